@@ -1,0 +1,23 @@
+/** How exactly we know where something happened. The order is part of the wire format: append only. */
+export const PRECISIONS = ['city', 'region', 'country'] as const;
+export type Precision = (typeof PRECISIONS)[number];
+
+/** A located point together with how far to trust it. An event without a place has `null`, never 0,0. */
+export type Place = {
+  /** Degrees. */
+  readonly lat: number;
+  readonly lng: number;
+  /** ISO 3166-1 alpha-2, or '' when unknown. */
+  readonly country: string;
+  /** Subdivision code or name, or ''. */
+  readonly region: string;
+  readonly city: string;
+  /** Radius in km. Never draw a precise dot where this is large. */
+  readonly accuracyKm: number;
+  readonly precision: Precision;
+};
+
+/** The key under which places count as the same one: used by heat, top places and folding. */
+export function placeKey(place: Place): string {
+  return `${place.country}|${place.region}|${place.city}|${place.lat.toFixed(2)},${place.lng.toFixed(2)}`;
+}

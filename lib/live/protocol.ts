@@ -1,0 +1,144 @@
+import type { EventType } from '../events/event';
+import type { Place } from '../geo/place';
+import type { LiveCursor } from './cursor';
+
+/** Raised when a frame, a snapshot or a message changes shape. A viewer with another version reloads. */
+export const LIVE_VERSION = 1;
+
+/** Socket.IO path. WebSocket transport only. */
+export const SOCKET_PATH = '/live';
+export const SNAPSHOT_PATH = '/api/live/snapshot';
+
+/** A repin (or other event) as the feed shows it. No user, no address. */
+export type Card = {
+  /** The event's handle: a formatted cursor. */
+  readonly handle: string;
+  readonly type: EventType;
+  readonly ts: number;
+  readonly place: Place | null;
+  readonly pinId: string | null;
+  readonly title: string | null;
+  readonly imageUrl: string | null;
+  readonly link: string | null;
+  readonly color: string | null;
+  readonly category: string | null;
+  readonly boardName: string | null;
+};
+
+/** Absolute totals since the store was made, exact at the cursor that they come with. */
+export type Totals = {
+  readonly pin: number;
+  readonly repin: number;
+  readonly comment: number;
+  readonly login: number;
+  /** Repins that have no place: counted, never drawn. */
+  readonly unlocatedRepins: number;
+};
+
+/** One ring to draw. `count` > 1 is a fold of so many events of one place, type and category. */
+export type FrameRecord = {
+  readonly type: EventType;
+  /** Index into `Frame.places`. */
+  readonly place: number;
+  /** Index into `Frame.categories`; -1 when unknown. */
+  readonly category: number;
+  readonly count: number;
+  /** Epoch ms (server clock) at which the event happened, 1 ms resolution, never after `Frame.serverTime`. */
+  readonly ts: number;
+  /** Older than 60 s when it arrived: goes to counts and heat, not to a ring. */
+  readonly late: boolean;
+  /** Stable per event: seeds the scatter inside the accuracy radius, so that it lands on the same spot everywhere. */
+  readonly seed: number;
+};
+
+/** What one tick brings. Encoded once for all viewers (`frame-codec.ts`). Covers the log in (from, to]. */
+export type Frame = {
+  readonly from: LiveCursor;
+  readonly to: LiveCursor;
+  /** Epoch ms, server clock. */
+  readonly serverTime: number;
+  /** `ts` of the newest event that the hub has seen; 0 when it has seen none. Age of data = serverTime - this. */
+  readonly newestTs: number;
+  /** True while the hub or the worker reads a backlog. */
+  readonly catchingUp: boolean;
+  readonly totals: Totals;
+  readonly places: readonly Place[];
+  readonly categories: readonly string[];
+  readonly records: readonly FrameRecord[];
+  /** A small sample for the feed, newest last. */
+  readonly cards: readonly Card[];
+};
+
+export type PlaceCount = { readonly place: Place; readonly count: number };
+
+/** What a viewer starts from: a fold of the live log at `cursor`. Frames go on from there. */
+export type Snapshot = {
+  readonly v: number;
+  readonly cursor: string;
+  readonly serverTime: number;
+  readonly newestTs: number;
+  readonly totals: Totals;
+  /** Repins per minute, oldest first, the last entry is the running minute (at `serverTime`). At most 60. */
+  readonly repinsPerMinute: readonly number[];
+  /** Repins per second, oldest first, the last entry is the running second. At most 60. */
+  readonly repinsPerSecond: readonly number[];
+  /** Repins by place with the decay applied at `serverTime`; the heat. At most 2,000 places. */
+  readonly heat: readonly PlaceCount[];
+  readonly heatHalfLifeMs: number;
+  /** Repins of the last 5 minutes by place, most first, at most 50. */
+  readonly topPlaces: readonly PlaceCount[];
+  /** Newest first, at most 30. */
+  readonly latest: readonly Card[];
+  readonly running: Running;
+  readonly health: Health;
+};
+
+/** What is running behind the page: shown on screen, so that a demo is never taken for real traffic. */
+export type Running = {
+  readonly source: 'simulated' | 'kafka' | 'file' | 'collector';
+  readonly store: 'embedded' | 'mysql' | 'mariadb' | 'singlestore';
+  readonly liveLog: 'embedded' | 'memory' | 'kafka';
+};
+
+/** Losses and aggregation, stated with counts. */
+export type Health = {
+  readonly duplicates: number;
+  readonly filtered: number;
+  readonly deadLetters: number;
+  /** Records that Kafka no longer had when we wanted to read them. */
+  readonly lostBeforeRead: number;
+  readonly database: 'up' | 'down';
+  readonly liveLog: 'up' | 'down';
+  readonly catchingUp: boolean;
+};
+
+export type Hello = {
+  readonly v: number;
+  readonly build: string;
+  readonly serverTime: number;
+  readonly tickMs: number;
+  readonly head: string;
+};
+
+export type ResetReason = 'too_old' | 'other_epoch' | 'malformed' | 'slow';
+
+export type ServerToClientEvents = {
+  hello: (hello: Hello) => void;
+  /** One encoded frame, `encodeFrame`. */
+  f: (frame: string) => void;
+  /** The cursor cannot be resumed: fetch a snapshot, then say `resume` with its cursor. */
+  reset: (reason: ResetReason) => void;
+  health: (health: Health) => void;
+};
+
+export type ClientToServerEvents = {
+  /** The cursor of the last frame seen, every 5 s. */
+  ack: (cursor: string) => void;
+  /** After a reset: go on from a fresh snapshot's cursor. */
+  resume: (cursor: string) => void;
+  /** Clock: answers with the server's epoch ms. */
+  clock: (reply: (serverTime: number) => void) => void;
+};
+
+/** Handed over in the handshake (`auth`). */
+export type Handshake = { readonly v: number; readonly cursor: string };

@@ -1,0 +1,9 @@
+import type { Place } from '../../lib/geo/place';
+
+/** Turns an address into a place. Synchronous: local files answer in microseconds. */
+export interface GeoLocator {
+  /** `ip` is already normalised (lib/geo/ip.ts) and public. null: not found. */
+  locate(ip: string): Place | null;
+  /** What it is and how old its data is: for the banner and `/readyz`. */
+  describe(): string;
+}

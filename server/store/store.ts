@@ -1,0 +1,217 @@
+import type { EngagementEvent, EventType, FullPin, SourceCoordinates } from '../../lib/events/event';
+import type { Place } from '../../lib/geo/place';
+import type { LiveBatch } from '../../lib/live/batch';
+import type { Totals } from '../../lib/live/protocol';
+
+/** An event with all that was worked out about it: what a row is made of. */
+export type LocatedEvent = EngagementEvent & {
+  readonly offset: number;
+  readonly place: Place | null;
+  /** Category of its pin, when known. */
+  readonly category: string | null;
+};
+
+/** A full pin to save, or (`pin` null) a placeholder row that is completed when the full pin comes by. */
+export type PinWrite = {
+  readonly pinId: string;
+  readonly pin: FullPin | null;
+  /** The newer `ts` wins; ties go to the higher (epoch, offset). 0 for placeholders and resolver answers. */
+  readonly ts: number;
+  readonly offset: number;
+};
+
+export type StoredPin = { readonly pinId: string; readonly pin: FullPin | null; readonly ts: number };
+
+export type DeadLetterReason =
+  | 'empty'
+  | 'not_utf8'
+  | 'not_json'
+  | 'too_large'
+  | 'too_deep'
+  | 'not_an_event'
+  | 'unsupported_format'
+  | 'missing_field'
+  | 'bad_field'
+  | 'unknown_type'
+  | 'ts_out_of_range'
+  | 'refused_by_store'
+  | 'unreadable_batch';
+
+/** What could not become a row. The payload is cut at 64 KiB; length and hash are those of the whole. */
+export type DeadLetter = {
+  readonly offset: number;
+  /** Same as `offset`, but for an unreadable range. */
+  readonly lastOffset: number;
+  readonly reason: DeadLetterReason;
+  /** Field and cause in words; never carries the payload, an address or a user id. */
+  readonly detail: string;
+  readonly field: string | null;
+  readonly payload: Uint8Array;
+  readonly payloadBytes: number;
+  readonly payloadSha256: string;
+  /** Epoch ms. */
+  readonly at: number;
+};
+
+export type DeadLetterState = 'open' | 'replayed' | 'dropped';
+export type StoredDeadLetter = DeadLetter & SourceCoordinates & { readonly state: DeadLetterState };
+
+/** All that one source batch leaves behind: written in one transaction, or not at all. */
+export type StoreBatch = {
+  readonly topic: string;
+  readonly partition: number;
+  readonly epoch: number;
+  /** The whole range of offsets that this batch accounts for, both ends included. */
+  readonly firstOffset: number;
+  readonly lastOffset: number;
+  /** Ascending by offset. May hold the same key twice: the first one owns it. */
+  readonly events: readonly LocatedEvent[];
+  readonly pins: readonly PinWrite[];
+  /** Offsets that the type filter dropped. */
+  readonly filtered: readonly number[];
+  readonly deadLetters: readonly DeadLetter[];
+  /** Highest offset of this partition known to be published; null when nothing new is known. */
+  readonly publishedTo: number | null;
+  /** Timestamp and CRC-32 of the record at `lastOffset`: tells a topic that was made anew. */
+  readonly fingerprint: { readonly timestamp: number; readonly crc: number } | null;
+  /** Epoch ms of the write. */
+  readonly now: number;
+};
+
+/**
+ * What became of a batch. `publishable` are the events whose rows carry our own coordinates, new or redelivered,
+ * ascending by offset. The tallies count only offsets above the position's `storedTo` before the write.
+ */
+export type StoreOutcome = {
+  readonly publishable: readonly LocatedEvent[];
+  readonly inserted: number;
+  readonly redelivered: number;
+  readonly duplicates: number;
+  readonly filtered: number;
+  readonly deadLetters: number;
+};
+
+export type Position = {
+  readonly topic: string;
+  readonly partition: number;
+  readonly epoch: number;
+  /** Last offset accounted for; -1 when none. */
+  readonly storedTo: number;
+  readonly publishedTo: number;
+  readonly fingerprint: { readonly timestamp: number; readonly crc: number } | null;
+  readonly rows: Readonly<Record<EventType, number>>;
+  readonly unlocatedRepins: number;
+  readonly duplicates: number;
+  readonly filtered: number;
+  readonly deadLetters: number;
+  readonly derivedIds: number;
+  readonly lostBeforeRead: number;
+};
+
+/** The store refused a row as data (a length, a range, a constraint): retrying will not help; bisect. */
+export class StoreDataError extends Error {
+  override readonly name = 'StoreDataError';
+}
+/** The store does not answer, is read-only, full, or lost a race: the same batch may go through later. */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
+}
+/** Another owner raised the partition's epoch: abandon the batch. */
+export class StaleEpochError extends Error {
+  override readonly name = 'StaleEpochError';
+}
+
+export type GeoCacheEntry = {
+  /** Keyed hash of the network, hex. The address itself is stored nowhere. */
+  readonly hash: string;
+  /** null: looked up, no answer. */
+  readonly place: Place | null;
+  readonly expiresAt: number;
+};
+
+export type EngagementBucket = {
+  /** Epoch ms at which the bucket starts, a multiple of the step. */
+  readonly start: number;
+} & Readonly<Record<EventType, number>>;
+
+export type Retention = { readonly table: RetainedTable; readonly olderThan: number; readonly limit: number };
+export type RetainedTable =
+  | 'pins'
+  | 'repins'
+  | 'comments'
+  | 'logins'
+  | 'geo_cache'
+  | 'dead_letters'
+  | 'live_log';
+
+/**
+ * The database: tables per event type, full pins, caches, positions, dead letters.
+ * Throws only the three error classes above; every method may throw StoreUnavailableError.
+ * Numbers are exact: offsets and times are integers below 2^53. Ids are compared byte by byte.
+ */
+export interface Store {
+  readonly kind: 'embedded' | 'mysql' | 'mariadb' | 'singlestore';
+  /** Brings the schema up to date under a lock; repeatable, never drops data. Call once before anything else. */
+  migrate(): Promise<void>;
+  ping(): Promise<void>;
+  /**
+   * Writes a batch in one transaction: locks the position, inserts what lies above `storedTo` (ids seen before are
+   * ignored; at or below it nothing is inserted, only looked up), merges pins, adds dead letters, advances the
+   * position and its tallies. Deadlocks and lock waits are retried inside. The embedded store appends the
+   * publishable events to its live log in the same transaction.
+   */
+  writeBatch(batch: StoreBatch): Promise<StoreOutcome>;
+  markPublished(topic: string, partition: number, epoch: number, offset: number): Promise<void>;
+  positions(): Promise<readonly Position[]>;
+  position(topic: string, partition: number): Promise<Position | null>;
+  /** Compare-and-set: raises the epoch from `from` (null: no row yet, becomes 1) with storedTo = publishedTo = -1; returns the epoch now in force. */
+  raiseEpoch(topic: string, partition: number, from: number | null): Promise<number>;
+  /** Adds to `lostBeforeRead` and moves `storedTo` up to just below `nextOffset`. */
+  recordGap(topic: string, partition: number, epoch: number, nextOffset: number, lost: number): Promise<void>;
+
+  findPins(pinIds: readonly string[]): Promise<ReadonlyMap<string, StoredPin>>;
+  /** For answers of the resolver: completes placeholders, never overwrites a full pin with an older `ts`. */
+  savePins(pins: readonly PinWrite[], now: number): Promise<void>;
+  /** Pin ids whose row is still a placeholder, oldest first. */
+  placeholders(limit: number): Promise<readonly string[]>;
+
+  findGeo(hashes: readonly string[], now: number): Promise<ReadonlyMap<string, Place | null>>;
+  saveGeo(entries: readonly GeoCacheEntry[]): Promise<void>;
+
+  /** Sum over all positions: exact at the positions returned with it (one consistent read). */
+  totals(): Promise<{ readonly totals: Totals; readonly positions: readonly Position[] }>;
+  engagement(from: number, to: number, stepMs: number): Promise<readonly EngagementBucket[]>;
+
+  deadLetters(filter: {
+    readonly reason?: DeadLetterReason;
+    readonly state?: DeadLetterState;
+    readonly limit: number;
+  }): Promise<readonly StoredDeadLetter[]>;
+  deadLetterCounts(): Promise<
+    readonly { readonly reason: DeadLetterReason; readonly state: DeadLetterState; readonly count: number }[]
+  >;
+
+  /** Reads a setting; when it is absent, writes `initial` and returns it. First writer wins. */
+  claimSetting(name: string, initial: string): Promise<string>;
+
+  /** Deletes at most `limit` rows older than `olderThan` (by `ts`, `expires_at` or `at`); returns how many. */
+  prune(step: Retention): Promise<number>;
+  /** Size of the data in bytes, as the engine reports it. */
+  sizeBytes(): Promise<number>;
+  /** Runs one read-only SELECT: for analysts' documents, tests and benches, never with input from outside. */
+  select(sql: string): Promise<readonly Record<string, unknown>[]>;
+  close(): Promise<void>;
+}
+
+/** What the embedded store offers besides: its live log, rows of the same file. */
+export interface EmbeddedLiveRows {
+  /** Messages after `after`, ascending, at most `limit`. `seq` is the row's insertion number: 1, 2, 3… */
+  liveRows(
+    after: number,
+    limit: number,
+  ): Promise<readonly { readonly seq: number; readonly batch: LiveBatch }[]>;
+  /** Lowest and highest `seq` there; both 0 when empty. `nextSeq` survives pruning. */
+  liveBounds(): Promise<{ readonly first: number; readonly last: number }>;
+  /** Called after each commit that appended to the live log. Returns its own unsubscribe. */
+  onLiveAppend(listener: () => void): () => void;
+}
