@@ -1,37 +1,46 @@
-import type { EngagementEvent, SourceCoordinates } from './event';
+import { readEnvelope } from './envelope';
+import type { SourceCoordinates } from './event';
+import { isObject } from './fields';
+import { LIMITS } from './limits';
+import { readEvent } from './read-event';
+import { type DecodeResult, type EncodedEvent, refuse } from './refusal';
 
-/** Why bytes did not become an event. Closed: each is a dead-letter reason. */
-export type DecodeReason =
-  | 'empty'
-  | 'not_utf8'
-  | 'not_json'
-  | 'too_large'
-  | 'too_deep'
-  | 'not_an_event'
-  | 'unsupported_format'
-  | 'missing_field'
-  | 'bad_field'
-  | 'unknown_type'
-  | 'ts_out_of_range';
+export type { DecodeReason, DecodeResult, EncodedEvent } from './refusal';
 
-export type DecodeResult =
-  | { readonly ok: true; readonly event: EngagementEvent }
-  | {
-      readonly ok: false;
-      readonly reason: DecodeReason;
-      /** The field at fault, dotted (`pin.title`), or null. */
-      readonly field: string | null;
-      /** In words, for a person; never carries the value. */
-      readonly detail: string;
-    };
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+const OPENING_BRACE = 0x7b;
+/** Confluent's wire format: a zero byte and a schema id of four, then the payload. */
+const REGISTRY_PREFIX_BYTES = 5;
 
-/** What `decodeEvent` needs of a record. */
-export type EncodedEvent = {
-  readonly value: Uint8Array | null;
-  readonly headers: Readonly<Record<string, Uint8Array>>;
-  /** Epoch ms of the record: stands in for a missing `ts` and bounds a given one. */
-  readonly timestamp: number;
-};
-
-/** Bytes to an event or a reason. Never throws for data; the same record always gives the same answer. */
-export declare function decodeEvent(record: EncodedEvent, at: SourceCoordinates): DecodeResult;
+/**
+ * Bytes to an event or a reason. Accepts flat JSON, CloudEvents 1.0 (structured, binary) and JSON behind the 5-byte
+ * schema-registry prefix. Never throws for data, and the same record always gives the same answer: the clock is the
+ * record's own timestamp.
+ */
+export function decodeEvent(record: EncodedEvent, at: SourceCoordinates): DecodeResult {
+  let bytes = record.value;
+  if (bytes === null || bytes.length === 0) return refuse('empty', 'the record has no value');
+  if (bytes.length > LIMITS.eventBytes)
+    return refuse('too_large', `the record is longer than ${LIMITS.eventBytes} bytes`);
+  if (bytes[0] === 0) {
+    bytes = bytes.subarray(REGISTRY_PREFIX_BYTES);
+    if (bytes[0] !== OPENING_BRACE)
+      return refuse('unsupported_format', 'a schema-registry payload that is not JSON (Avro or Protobuf?)');
+  }
+  let text: string;
+  try {
+    text = utf8.decode(bytes);
+  } catch {
+    return refuse('not_utf8', 'the value is not valid UTF-8');
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return refuse('not_json', 'the value is not valid JSON');
+  }
+  if (!isObject(json)) return refuse('not_an_event', 'the value is not a JSON object');
+  const envelope = readEnvelope(json, record.headers);
+  if (!envelope.ok) return envelope;
+  return readEvent(envelope.value, record.timestamp, at);
+}

@@ -27,7 +27,6 @@ export type DeadLetterReason =
   | 'not_utf8'
   | 'not_json'
   | 'too_large'
-  | 'too_deep'
   | 'not_an_event'
   | 'unsupported_format'
   | 'missing_field'
