@@ -89,11 +89,10 @@ export const eventSchema = {
   },
   allOf: [
     {
-      if: { properties: { type: { const: 'pin' } }, required: ['type'] },
+      description: 'A full pin has an id of its own or that of the event.',
+      if: { required: ['pin'], properties: { pin: { type: 'object' } } },
       // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
       then: {
-        required: ['pin'],
-        properties: { pin: { type: 'object' } },
         anyOf: [
           { required: ['pinId'], properties: { pinId: present(LIMITS.pinIdBytes) } },
           { properties: { pin: { required: ['id'], properties: { id: present(LIMITS.pinIdBytes) } } } },
@@ -101,17 +100,17 @@ export const eventSchema = {
       },
     },
     {
+      if: { properties: { type: { const: 'pin' } }, required: ['type'] },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: { required: ['pin'], properties: { pin: { type: 'object' } } },
+    },
+    {
       if: { properties: { type: { enum: ['repin', 'comment'] } }, required: ['type'] },
       // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
       then: {
         anyOf: [
           { required: ['pinId'], properties: { pinId: present(LIMITS.pinIdBytes) } },
-          {
-            required: ['pin'],
-            properties: {
-              pin: { type: 'object', required: ['id'], properties: { id: present(LIMITS.pinIdBytes) } },
-            },
-          },
+          { required: ['pin'], properties: { pin: { type: 'object' } } },
         ],
       },
     },
