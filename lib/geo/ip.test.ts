@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { networkOf, publicAddress } from './ip';
+
+describe('publicAddress', () => {
+  test.each([
+    ['81.2.69.142', '81.2.69.142'],
+    ['  81.2.69.142 ', '81.2.69.142'],
+    ['81.2.69.142:443', '81.2.69.142'],
+    ['[2001:4860:4860::8888]:443', '2001:4860:4860:0:0:0:0:8888'],
+    ['2001:4860:4860::8888', '2001:4860:4860:0:0:0:0:8888'],
+    ['2A00:1450:4009:80B::200E', '2a00:1450:4009:80b:0:0:0:200e'],
+    ['::ffff:8.8.8.8', '8.8.8.8'],
+    ['::FFFF:0808:0808', '8.8.8.8'],
+    ['10.0.0.1, 192.168.1.4, 81.2.69.142, 8.8.8.8', '81.2.69.142'],
+    ['unknown, 8.8.8.8', '8.8.8.8'],
+  ])('takes %s', (given, expected) => {
+    expect(publicAddress(given)?.text).toBe(expected);
+  });
+
+  test.each([
+    '',
+    'abc',
+    '999.1.1.1',
+    '1.2.3',
+    '127.0.0.1',
+    '10.1.2.3',
+    '172.16.0.1',
+    '192.168.0.1',
+    '169.254.1.1',
+    '100.64.0.1',
+    '0.0.0.0',
+    '224.0.0.1',
+    '255.255.255.255',
+    '192.0.2.1',
+    '198.51.100.7',
+    '203.0.113.9',
+    '198.18.0.1',
+    '::',
+    '::1',
+    'fe80::1%eth0',
+    'fc00::1',
+    'ff02::1',
+    '2001:db8::1',
+    '1::2::3',
+    '2001:1:2:3:4:5:6:7:8',
+    '2001:xyz::1',
+    '::ffff:10.0.0.1',
+  ])('knows no place for %s', (given) => {
+    expect(publicAddress(given)).toBeNull();
+  });
+
+  test('never throws, and what it gives it takes again', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.ipV4(), fc.ipV6(), fc.ipV4Extended()), (text) => {
+        const address = publicAddress(text);
+        if (address) expect(publicAddress(address.text)).toEqual(address);
+      }),
+    );
+  });
+});
+
+test('networkOf names the /24 or the /48', () => {
+  const network = (text: string) => networkOf(publicAddress(text) ?? { text: '', version: 4 });
+  expect(network('81.2.69.142')).toBe('81.2.69.0/24');
+  expect(network('2001:4860:4860::8888')).toBe('2001:4860:4860::/48');
+});

@@ -1,0 +1,89 @@
+/** An address, normalised: dotted IPv4, or IPv6 as eight groups of hex without leading zeros. */
+export type Address = { readonly text: string; readonly version: 4 | 6 };
+
+const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
+
+function parseV4(text: string): readonly number[] | null {
+  const match = IPV4.exec(text);
+  if (!match) return null;
+  const bytes = match.slice(1).map(Number);
+  return bytes.every((byte) => byte <= 255) ? bytes : null;
+}
+
+function parseV6(text: string): readonly number[] | null {
+  const halves = text.split('::');
+  if (halves.length > 2) return null;
+  const groups = (half: string | undefined): (number | null)[] => {
+    if (half === undefined || half === '') return [];
+    const parts = half.split(':');
+    const v4 = parts.at(-1)?.includes('.') ? parseV4(parts.pop() ?? '') : [];
+    if (v4 === null) return [null];
+    const [a = 0, b = 0, c = 0, d = 0] = v4;
+    const tail = v4.length === 4 ? [(a << 8) | b, (c << 8) | d] : [];
+    return [
+      ...parts.map((part) => (/^[0-9a-f]{1,4}$/i.test(part) ? Number.parseInt(part, 16) : null)),
+      ...tail,
+    ];
+  };
+  const head = groups(halves[0]);
+  const tail = groups(halves[1]);
+  const missing = 8 - head.length - tail.length;
+  if (halves.length === 1 ? missing !== 0 : missing < 1) return null;
+  const all = [...head, ...new Array<number>(missing).fill(0), ...tail];
+  return all.every((group) => group !== null) ? (all as number[]) : null;
+}
+
+function isPublicV4([a = 0, b = 0, c = 0]: readonly number[]): boolean {
+  if (a === 0 || a === 10 || a === 127 || a >= 224) return false;
+  if (a === 100 && b >= 64 && b <= 127) return false; // carrier-grade NAT, RFC 6598
+  if (a === 169 && b === 254) return false;
+  if (a === 172 && b >= 16 && b <= 31) return false;
+  if (a === 192 && b === 168) return false;
+  if (a === 192 && b === 0 && (c === 0 || c === 2)) return false; // protocol assignments, documentation
+  if (a === 198 && (b === 18 || b === 19)) return false; // benchmarks, RFC 2544
+  return !((a === 198 && b === 51 && c === 100) || (a === 203 && b === 0 && c === 113)); // documentation
+}
+
+/** Only 2000::/3 is given out for global unicast; documentation (2001:db8::/32) is not for use. */
+function isPublicV6([first = 0, second = 0]: readonly number[]): boolean {
+  return first >> 13 === 1 && !(first === 0x2001 && second === 0x0db8);
+}
+
+function readOne(text: string): Address | null {
+  let bare = text.trim();
+  const bracketed = /^\[([^\]]*)\](:\d+)?$/.exec(bare);
+  if (bracketed) bare = bracketed[1] ?? '';
+  else if (/^[\d.]+:\d+$/.test(bare)) bare = bare.slice(0, bare.indexOf(':'));
+  bare = bare.split('%')[0] ?? '';
+  const v4 = parseV4(bare);
+  if (v4) return isPublicV4(v4) ? { text: v4.join('.'), version: 4 } : null;
+  if (!bare.includes(':')) return null;
+  const v6 = parseV6(bare);
+  if (!v6) return null;
+  const mapped = v6.slice(0, 5).every((group) => group === 0) && v6[5] === 0xffff;
+  if (mapped) {
+    const [high = 0, low = 0] = v6.slice(6);
+    return readOne(`${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`);
+  }
+  return isPublicV6(v6) ? { text: v6.map((group) => group.toString(16)).join(':'), version: 6 } : null;
+}
+
+/**
+ * The first public address in what a producer sent: blanks, ports, brackets, zones and X-Forwarded-For lists are
+ * taken apart. Private, reserved and malformed addresses are null: they have no place.
+ */
+export function publicAddress(text: string): Address | null {
+  if (!text.includes(',')) return readOne(text);
+  for (const part of text.split(',')) {
+    const address = readOne(part);
+    if (address) return address;
+  }
+  return null;
+}
+
+/** The network that stands for an address in the geo cache: /24 of IPv4, /48 of IPv6. */
+export function networkOf(address: Address): string {
+  return address.version === 4
+    ? `${address.text.slice(0, address.text.lastIndexOf('.'))}.0/24`
+    : `${address.text.split(':').slice(0, 3).join(':')}::/48`;
+}
