@@ -11,13 +11,14 @@ import {
   StoreUnavailableError,
 } from '../store/store';
 import { deadLetter } from './dead-letter';
+import type { Ledger } from './ledger';
 import { decodeBatch, type Enrichment, enrichEvents, fingerprint, offsetRange } from './prepare';
-import type { PartitionLedger, SourceBatch } from './source';
+import type { SourceBatch } from './source';
 
 export type PipelineOptions = {
   readonly store: Store;
   readonly liveLog: LiveLog;
-  readonly ledger: PartitionLedger;
+  readonly ledger: Ledger;
   readonly enrichment: Enrichment;
   /** Types that are wanted; the rest is filtered out and counted. */
   readonly types: ReadonlySet<EventType>;
@@ -88,10 +89,7 @@ export class Pipeline {
   readonly handle = async (batch: SourceBatch): Promise<void> => {
     const { store, types, enrichment, now } = this.#options;
     const { topic, partition } = batch;
-    const epoch = await this.#patiently(batch, async () => {
-      const position = await this.#options.ledger.position(topic, partition);
-      return position?.epoch ?? (await this.#options.ledger.raiseEpoch(topic, partition, null));
-    });
+    const epoch = await this.#patiently(batch, () => this.#options.ledger.epoch(topic, partition));
     const decoded = decodeBatch(batch, epoch, types, now());
     const enriched = await this.#patiently(batch, () => enrichEvents(decoded, enrichment));
     this.#abandonIfStale(batch);
@@ -184,6 +182,7 @@ export class Pipeline {
         this.#waiting = null;
         return result;
       } catch (error) {
+        this.#options.ledger.forgetIfStale(error, batch.topic, batch.partition);
         if (!(error instanceof StoreUnavailableError)) throw error;
         this.counts.storeRetries++;
         if (this.#waiting === null)
