@@ -91,6 +91,8 @@ export type Snapshot = {
   readonly latest: readonly Card[];
   readonly running: Running;
   readonly health: Health;
+  /** Hosts that pin pictures may be loaded from, besides our own origin; none when left out. */
+  readonly imageHosts?: readonly string[];
 };
 
 /** What is running behind the page: shown on screen, so that a demo is never taken for real traffic. */

@@ -1,0 +1,132 @@
+import type { Frame, Health, Running, Snapshot, Totals } from '../../lib/live/protocol';
+import { CountWindow, ratePerSecond } from '../../lib/view/count-window';
+import { PlaceWindow } from '../../lib/view/place-window';
+import { CardQueue } from './card-queue';
+import { EMPTY_VIEW, type LiveView } from './live-view';
+
+const TOP_PLACES = 10;
+const RATE_SECONDS = 10;
+const CAUGHT_UP_SHOWN_MS = 12_000;
+/** A frame covers the time since the one before, but no more than this: the server need not send empty ones. */
+const LONGEST_TICK_MS = 1_000;
+
+type Numbers = Pick<
+  LiveView,
+  | 'started'
+  | 'now'
+  | 'dataAgeMs'
+  | 'rate'
+  | 'perSecond'
+  | 'totals'
+  | 'lastMinute'
+  | 'lastHour'
+  | 'topPlaces'
+  | 'cards'
+  | 'folded'
+  | 'late'
+  | 'catchingUp'
+  | 'caughtUp'
+  | 'running'
+  | 'health'
+>;
+
+/**
+ * Folds a snapshot and its frames into the numbers of the page. What a frame adds is the difference of its totals,
+ * which are exact and hold the unlocated repins too; its records only say where. Times are server epoch ms.
+ */
+export class LiveFold {
+  readonly #seconds = new CountWindow(1_000, 61);
+  readonly #minutes = new CountWindow(60_000, 60);
+  readonly #places = new PlaceWindow(300_000, 30);
+  readonly #cards = new CardQueue({ shown: 30, waiting: 6, everyMs: 600 });
+  #totals: Totals = EMPTY_VIEW.totals;
+  #started = false;
+  #newestTs = 0;
+  #lastFrameAt = 0;
+  #folded = 0;
+  #late = 0;
+  #catchingUp = false;
+  #running: Running | null = null;
+  #health: Health | null = null;
+  /** Repins that came since the viewer was away; `until` is null while it still catches up. */
+  #missed: { repins: number; until: number | null } | null = null;
+
+  snapshot(snapshot: Snapshot): void {
+    const { serverTime, totals } = snapshot;
+    if (this.#missed && this.#missed.until === null)
+      this.#missed.repins += Math.max(0, totals.repin - this.#totals.repin);
+    this.#seconds.seed(snapshot.repinsPerSecond, serverTime);
+    this.#minutes.seed(snapshot.repinsPerMinute, serverTime);
+    this.#places.seed(snapshot.topPlaces, serverTime);
+    this.#cards.seed(snapshot.latest);
+    this.#totals = totals;
+    this.#newestTs = snapshot.newestTs;
+    this.#lastFrameAt = serverTime;
+    this.#running = snapshot.running;
+    this.#health = snapshot.health;
+    this.#catchingUp = snapshot.health.catchingUp;
+    this.#started = true;
+  }
+
+  health(health: Health): void {
+    this.#health = health;
+  }
+
+  /** The connection is lost: what comes from now on was missed, until `back`. */
+  away(): void {
+    if (this.#started && this.#missed?.until !== null) this.#missed = { repins: 0, until: null };
+  }
+
+  /** All that was missed has been applied. */
+  back(now: number): void {
+    if (this.#missed?.until === null) this.#missed.until = now + CAUGHT_UP_SHOWN_MS;
+  }
+
+  frame(frame: Frame): void {
+    const repins = Math.max(0, frame.totals.repin - this.#totals.repin);
+    const missing = this.#missed?.until === null;
+    const from = missing
+      ? this.#lastFrameAt
+      : Math.max(this.#lastFrameAt, frame.serverTime - LONGEST_TICK_MS);
+    if (repins > 0) {
+      this.#seconds.addOver(repins, from, frame.serverTime);
+      this.#minutes.addOver(repins, from, frame.serverTime);
+      if (this.#missed?.until === null) this.#missed.repins += repins;
+    }
+    for (const { type, place: index, count, late } of frame.records) {
+      const place = frame.places[index];
+      if (type === 'repin' && place) this.#places.add(place, count, frame.serverTime);
+      if (count > 1) this.#folded += count;
+      if (late) this.#late += count;
+    }
+    this.#cards.add(frame.cards);
+    this.#totals = frame.totals;
+    this.#newestTs = Math.max(this.#newestTs, frame.newestTs);
+    this.#lastFrameAt = Math.max(this.#lastFrameAt, frame.serverTime);
+    this.#catchingUp = frame.catchingUp;
+  }
+
+  view(now: number): Numbers {
+    this.#cards.tick(now);
+    if (this.#missed?.until && now > this.#missed.until) this.#missed = null;
+    const seconds = this.#seconds.series(now);
+    return {
+      started: this.#started,
+      now,
+      dataAgeMs: this.#newestTs === 0 ? null : Math.max(0, now - this.#newestTs),
+      rate: ratePerSecond(seconds, RATE_SECONDS),
+      perSecond: seconds.slice(0, -1),
+      totals: this.#totals,
+      lastMinute: seconds.slice(1).reduce((sum, count) => sum + count, 0),
+      lastHour: this.#minutes.sum(now),
+      topPlaces: this.#places.top(TOP_PLACES, now),
+      cards: this.#cards.cards,
+      folded: this.#folded,
+      late: this.#late,
+      catchingUp: this.#catchingUp,
+      caughtUp: this.#missed?.until && this.#missed.repins > 0 ? { repins: this.#missed.repins } : null,
+      running: this.#running,
+      health: this.#health,
+    };
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * - `connecting`: no picture yet, or none since the page was opened;
+ * - `live`: connected and at the head;
+ * - `catching-up`: connected, what was missed is on its way;
+ * - `away`: the connection is lost, the last picture stays;
+ * - `stale`: connected, yet nothing has been heard for a while.
+ */
+export type ConnectionState = 'connecting' | 'live' | 'catching-up' | 'away' | 'stale';
+
+/** Times are local monotonic ms, as `LiveClientOptions.now` gives them. */
+export type LiveStatus = {
+  readonly state: ConnectionState;
+  /** Since when the state has been this one. */
+  readonly since: number;
+  /** When the next attempt to connect is made; null when none is planned. */
+  readonly retryAt: number | null;
+  /** What the server said that it waits for, before the first snapshot; null when it said nothing. */
+  readonly waitingFor: string | null;
+  /** Best round trip to the server, ms; null before the first answer. */
+  readonly roundTripMs: number | null;
+};

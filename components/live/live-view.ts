@@ -1,0 +1,64 @@
+import type { Card, Health, PlaceCount, Running, Totals } from '../../lib/live/protocol';
+import type { ConnectionState } from './live-status';
+
+/** What the panels show: immutable, replaced as a whole, at most four times a second. Times are server epoch ms. */
+export type LiveView = {
+  readonly connection: ConnectionState;
+  /** How long the connection has been in this state, ms. */
+  readonly connectionForMs: number;
+  /** Until the next attempt to connect, ms; null when none is planned. */
+  readonly retryInMs: number | null;
+  readonly waitingFor: string | null;
+  readonly roundTripMs: number | null;
+  /** False until the first snapshot: nothing below means anything before. */
+  readonly started: boolean;
+  readonly now: number;
+  /** Since the newest event that the server has seen, ms; null when it has seen none. */
+  readonly dataAgeMs: number | null;
+  /** Repins per second, over the last 10 completed seconds. */
+  readonly rate: number;
+  /** Repins in each of the last 60 completed seconds, oldest first. */
+  readonly perSecond: readonly number[];
+  readonly totals: Totals;
+  readonly lastMinute: number;
+  readonly lastHour: number;
+  /** Repins of the last 5 minutes, most first. */
+  readonly topPlaces: readonly PlaceCount[];
+  /** Newest first. */
+  readonly cards: readonly Card[];
+  /** Since the page was opened: events that came folded into counts, and such that were too old for a ring. */
+  readonly folded: number;
+  readonly late: number;
+  readonly catchingUp: boolean;
+  /** What came while the viewer was away, until 12 s after it has been caught up. */
+  readonly caughtUp: { readonly repins: number } | null;
+  readonly running: Running | null;
+  readonly health: Health | null;
+};
+
+const NO_TOTALS: Totals = { pin: 0, repin: 0, comment: 0, login: 0, unlocatedRepins: 0 };
+
+/** The view before anything has been heard; also what the server renders. */
+export const EMPTY_VIEW: LiveView = {
+  connection: 'connecting',
+  connectionForMs: 0,
+  retryInMs: null,
+  waitingFor: null,
+  roundTripMs: null,
+  started: false,
+  now: 0,
+  dataAgeMs: null,
+  rate: 0,
+  perSecond: [],
+  totals: NO_TOTALS,
+  lastMinute: 0,
+  lastHour: 0,
+  topPlaces: [],
+  cards: [],
+  folded: 0,
+  late: 0,
+  catchingUp: false,
+  caughtUp: null,
+  running: null,
+  health: null,
+};

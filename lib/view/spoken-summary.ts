@@ -1,0 +1,16 @@
+import type { PlaceCount } from '../live/protocol';
+import { formatCount } from './format';
+import { placeSentence } from './place-name';
+import type { StateLine } from './state-line';
+
+/** One sentence for a screen reader, said at most every 20 s. */
+export function spokenSummary(
+  view: { readonly started: boolean; readonly lastMinute: number; readonly topPlaces: readonly PlaceCount[] },
+  state: StateLine,
+): string {
+  if (!view.started) return state.text;
+  const first = view.topPlaces[0];
+  const where = first && view.lastMinute > 0 ? `, most from ${placeSentence(first.place)}` : '';
+  const count = `${formatCount(view.lastMinute)} ${view.lastMinute === 1 ? 'repin' : 'repins'} in the last minute${where}.`;
+  return state.text === '' ? count : `${state.text} ${count}`;
+}
