@@ -44,7 +44,7 @@ export class Globe {
 
 /** Starts `dist/server/main.js` as its users do: settings by environment, everything else by default. */
 export async function startGlobe(options: GlobeOptions = {}): Promise<Globe> {
-  const dataDir = options.env?.['DATA_DIR'] ?? privateFolder('globe');
+  const dataDir = options.env?.DATA_DIR ?? privateFolder('globe');
   const process = startProcess(
     globalThis.process.execPath,
     [join(ROOT, 'dist/server/main.js'), ...(options.args ?? [])],
