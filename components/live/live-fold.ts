@@ -1,5 +1,7 @@
+import { placeKey } from '../../lib/geo/place';
 import type { Frame, Health, Running, Snapshot, Totals } from '../../lib/live/protocol';
 import { CountWindow, ratePerSecond } from '../../lib/view/count-window';
+import { DecayingCounts } from '../../lib/view/decaying-counts';
 import { PlaceWindow } from '../../lib/view/place-window';
 import { CardQueue } from './card-queue';
 import { EMPTY_VIEW, type LiveView } from './live-view';
@@ -22,6 +24,8 @@ type Numbers = Pick<
   | 'lastHour'
   | 'topPlaces'
   | 'cards'
+  | 'heat'
+  | 'imageHosts'
   | 'folded'
   | 'late'
   | 'catchingUp'
@@ -38,8 +42,11 @@ export class LiveFold {
   readonly #seconds = new CountWindow(1_000, 61);
   readonly #minutes = new CountWindow(60_000, 60);
   readonly #places = new PlaceWindow(300_000, 30);
+  readonly #heat = new DecayingCounts();
   readonly #cards = new CardQueue({ shown: 30, waiting: 6, everyMs: 600 });
   #totals: Totals = EMPTY_VIEW.totals;
+  #heatHalfLifeMs = EMPTY_VIEW.heat.halfLifeMs;
+  #imageHosts: readonly string[] = EMPTY_VIEW.imageHosts;
   #started = false;
   #newestTs = 0;
   #lastFrameAt = 0;
@@ -58,6 +65,13 @@ export class LiveFold {
     this.#seconds.seed(snapshot.repinsPerSecond, serverTime);
     this.#minutes.seed(snapshot.repinsPerMinute, serverTime);
     this.#places.seed(snapshot.topPlaces, serverTime);
+    this.#heat.seed(
+      snapshot.heat.map(({ place, count }) => [placeKey(place), count] as const),
+      snapshot.heatHalfLifeMs,
+      serverTime,
+    );
+    this.#heatHalfLifeMs = snapshot.heatHalfLifeMs;
+    this.#imageHosts = snapshot.imageHosts ?? [];
     this.#cards.seed(snapshot.latest);
     this.#totals = totals;
     this.#newestTs = snapshot.newestTs;
@@ -95,7 +109,10 @@ export class LiveFold {
     }
     for (const { type, place: index, count, late } of frame.records) {
       const place = frame.places[index];
-      if (type === 'repin' && place) this.#places.add(place, count, frame.serverTime);
+      if (type === 'repin' && place) {
+        this.#places.add(place, count, frame.serverTime);
+        this.#heat.add(placeKey(place), count, frame.serverTime);
+      }
       if (count > 1) this.#folded += count;
       if (late) this.#late += count;
     }
@@ -121,6 +138,8 @@ export class LiveFold {
       lastHour: this.#minutes.sum(now),
       topPlaces: this.#places.top(TOP_PLACES, now),
       cards: this.#cards.cards,
+      heat: { hottest: this.#heat.highest(now), halfLifeMs: this.#heatHalfLifeMs },
+      imageHosts: this.#imageHosts,
       folded: this.#folded,
       late: this.#late,
       catchingUp: this.#catchingUp,

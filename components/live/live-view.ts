@@ -26,6 +26,10 @@ export type LiveView = {
   readonly topPlaces: readonly PlaceCount[];
   /** Newest first. */
   readonly cards: readonly Card[];
+  /** The hottest place: repins with the decay applied, and after how many ms half of it is left. */
+  readonly heat: { readonly hottest: number; readonly halfLifeMs: number };
+  /** Hosts that pictures may come from, besides our own origin. */
+  readonly imageHosts: readonly string[];
   /** Since the page was opened: events that came folded into counts, and such that were too old for a ring. */
   readonly folded: number;
   readonly late: number;
@@ -55,6 +59,8 @@ export const EMPTY_VIEW: LiveView = {
   lastHour: 0,
   topPlaces: [],
   cards: [],
+  heat: { hottest: 0, halfLifeMs: 300_000 },
+  imageHosts: [],
   folded: 0,
   late: 0,
   catchingUp: false,

@@ -40,7 +40,10 @@ export class CountWindow {
   addOver(count: number, from: number, to: number): void {
     const first = this.#bucket(from);
     const steps = this.#bucket(to) - first;
-    if (steps <= 0) return this.add(count, to);
+    if (steps <= 0) {
+      this.add(count, to);
+      return;
+    }
     let given = 0;
     for (let step = 1; step <= steps; step++) {
       const due = Math.round((count * step) / steps);

@@ -1,0 +1,43 @@
+import type { Card } from '../../lib/live/protocol';
+import { formatAgo } from '../../lib/view/format';
+import { allowedLink } from '../../lib/view/picture';
+import { placeSentence } from '../../lib/view/place-name';
+import { EventMark } from './event-mark';
+import { Picture } from './picture';
+
+const DID = { pin: 'Pinned', repin: 'Repinned', comment: 'Commented', login: 'Logged in' } as const;
+
+export type FeedRowProps = {
+  readonly card: Card;
+  readonly now: number;
+  readonly imageHosts: readonly string[];
+};
+
+/** One event as it is told: picture, title, place, age. Titles are text; only http(s) links are followed. */
+export function FeedRow({ card, now, imageHosts }: FeedRowProps) {
+  const link = allowedLink(card.link);
+  const title = card.title ?? (card.type === 'login' ? 'Someone logged in' : 'A pin without a title yet');
+  const where = card.place ? placeSentence(card.place) : 'place unknown';
+  return (
+    <li className="feed-row" data-testid="feed-row" data-handle={card.handle} data-type={card.type}>
+      <Picture url={card.imageUrl} color={card.color} hosts={imageHosts} />
+      <span className="feed-row-text">
+        {link === null ? (
+          <span className="feed-row-title">{title}</span>
+        ) : (
+          <a className="feed-row-title" href={link} target="_blank" rel="noopener noreferrer">
+            {title}
+          </a>
+        )}
+        <span className="feed-row-where">
+          <EventMark type={card.type} />
+          <span className="sr-only">{DID[card.type]} from </span>
+          {where}
+        </span>
+      </span>
+      <time className="feed-row-age" dateTime={new Date(card.ts).toISOString()}>
+        {formatAgo(now - card.ts)}
+      </time>
+    </li>
+  );
+}

@@ -1,0 +1,40 @@
+import type { EventType } from '../../lib/events/event';
+import type { Totals } from '../../lib/live/protocol';
+import { formatCount } from '../../lib/view/format';
+import { EventMark } from './event-mark';
+
+const NAMES: readonly (readonly [EventType, string])[] = [
+  ['repin', 'Repins'],
+  ['pin', 'Pins'],
+  ['comment', 'Comments'],
+  ['login', 'Logins'],
+];
+
+export type TypeLegendProps = {
+  readonly started: boolean;
+  readonly totals: Totals;
+  readonly hidden: ReadonlySet<EventType>;
+  readonly onToggle: (type: EventType) => void;
+};
+
+/** What each sign on the globe means, how many there are in all, and the switch to show it. */
+export function TypeLegend({ started, totals, hidden, onToggle }: TypeLegendProps) {
+  return (
+    <section className="type-legend" aria-label="On the globe">
+      {NAMES.map(([type, name]) => (
+        <button
+          key={type}
+          type="button"
+          data-type={type}
+          aria-pressed={!hidden.has(type)}
+          title={hidden.has(type) ? `Show ${name.toLowerCase()}` : `Hide ${name.toLowerCase()}`}
+          onClick={() => onToggle(type)}
+        >
+          <EventMark type={type} />
+          <span className="type-legend-name">{name}</span>
+          <span className="type-legend-count">{started ? formatCount(totals[type]) : '–'}</span>
+        </button>
+      ))}
+    </section>
+  );
+}

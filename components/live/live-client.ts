@@ -1,0 +1,327 @@
+import { io, type Socket } from 'socket.io-client';
+import type { LiveFeed } from '../../lib/live/feed';
+import { decodeFrame } from '../../lib/live/frame-codec';
+import {
+  type ClientToServerEvents,
+  type Frame,
+  type Handshake,
+  type Health,
+  LIVE_VERSION,
+  type ServerToClientEvents,
+  type Snapshot,
+  SOCKET_PATH,
+} from '../../lib/live/protocol';
+import { backoffMs } from './backoff';
+import { FeedBroadcast } from './feed-broadcast';
+import { fetchSnapshot } from './fetch-snapshot';
+import { LiveSession } from './live-session';
+import type { ConnectionState, LiveStatus } from './live-status';
+import { ServerClock } from './server-clock';
+
+export type LiveClientOptions = {
+  /** Origin of the server, without a slash at the end; '' is the page's own. */
+  readonly url: string;
+  /** Monotonic clock, ms. */
+  readonly now: () => number;
+  /** Random number in [0, 1). */
+  readonly random: () => number;
+  /** The server speaks another version of the protocol: this client can do nothing more. */
+  readonly onOtherVersion: () => void;
+};
+
+/** The live channel: the only door to it from the browser. Nothing happens before `start`. */
+export interface LiveClient extends LiveFeed {
+  start(): void;
+  /** Closes everything; `start` begins anew. */
+  stop(): void;
+  /** Does not wait for the next attempt: the network is back, or the tab is looked at again. */
+  retryNow(): void;
+  /** The listener hears the present status at once. Returns its own unsubscribe. */
+  onStatus(listener: (status: LiveStatus) => void): () => void;
+  onHealth(listener: (health: Health) => void): () => void;
+}
+
+type LiveSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
+
+const BACKOFF = { firstMs: 500, maxMs: 10_000 };
+const ACK_EVERY_MS = 5_000;
+const CLOCK_EVERY_MS = 5_000;
+const RESUME_OVERDUE_MS = 5_000;
+const STALE_AFTER_MS = 12_000;
+const RECONNECT_AFTER_MS = 30_000;
+const CHECK_EVERY_MS = 1_000;
+/** A minute of frames at 20 per second: the scene has long loaded by then. */
+const KEPT_FRAMES = 1_200;
+
+export function createLiveClient(options: LiveClientOptions): LiveClient {
+  return new SocketLiveClient(options);
+}
+
+class SocketLiveClient implements LiveClient {
+  readonly #options: LiveClientOptions;
+  #session = new LiveSession();
+  #clock = new ServerClock();
+  readonly #feed = new FeedBroadcast(KEPT_FRAMES, () => this.#startOver());
+  readonly #statusListeners = new Set<(status: LiveStatus) => void>();
+  readonly #healthListeners = new Set<(health: Health) => void>();
+  #status: LiveStatus;
+  #socket: LiveSocket | null = null;
+  #stopped = new AbortController();
+  #timers: ReturnType<typeof setInterval>[] = [];
+  #loading = false;
+  #retry: ReturnType<typeof setTimeout> | null = null;
+  #attempt = 0;
+  #lastWordAt = 0;
+  #resumeAskedAt: number | null = null;
+
+  constructor(options: LiveClientOptions) {
+    this.#options = options;
+    this.#status = {
+      state: 'connecting',
+      since: options.now(),
+      retryAt: null,
+      waitingFor: null,
+      roundTripMs: null,
+    };
+    this.#stopped.abort();
+  }
+
+  start(): void {
+    if (!this.#stopped.signal.aborted) return;
+    this.#stopped = new AbortController();
+    this.#session = new LiveSession();
+    this.#attempt = 0;
+    this.#say({ state: 'connecting', retryAt: null, waitingFor: null });
+    this.#timers = [
+      setInterval(() => this.#ack(), ACK_EVERY_MS),
+      setInterval(() => this.#askClock(), CLOCK_EVERY_MS),
+      setInterval(() => this.#check(), CHECK_EVERY_MS),
+    ];
+    void this.#loadSnapshot();
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+    for (const timer of this.#timers) clearInterval(timer);
+    if (this.#retry) clearTimeout(this.#retry);
+    this.#retry = null;
+    this.#drop();
+  }
+
+  retryNow(): void {
+    if (!this.#retry) return;
+    clearTimeout(this.#retry);
+    this.#retry = null;
+    this.#attempt = 0;
+    this.#takeUp();
+  }
+
+  onSnapshot(listener: (snapshot: Snapshot) => void): () => void {
+    return this.#feed.onSnapshot(listener);
+  }
+
+  onFrame(listener: (frame: Frame) => void): () => void {
+    return this.#feed.onFrame(listener);
+  }
+
+  onStatus(listener: (status: LiveStatus) => void): () => void {
+    this.#statusListeners.add(listener);
+    listener(this.#status);
+    return () => void this.#statusListeners.delete(listener);
+  }
+
+  onHealth(listener: (health: Health) => void): () => void {
+    this.#healthListeners.add(listener);
+    return () => void this.#healthListeners.delete(listener);
+  }
+
+  serverNow(): number {
+    return this.#clock.at(this.#options.now()) ?? 0;
+  }
+
+  async #loadSnapshot(): Promise<void> {
+    if (this.#loading) return;
+    this.#loading = true;
+    const { signal } = this.#stopped;
+    const answer = await fetchSnapshot(this.#options.url, this.#options.now, signal);
+    this.#loading = false;
+    if (signal.aborted) return;
+    if (!answer.ok) {
+      if (answer.reason === 'other_version') return this.#giveUp();
+      this.#say({ waitingFor: answer.waitingFor });
+      return this.#later();
+    }
+    if (this.#session.onSnapshot(answer.snapshot) === 'reload') return this.#giveUp();
+    this.#clock.learn(answer.askedAt, answer.answeredAt, answer.snapshot.serverTime);
+    this.#say({ waitingFor: null, retryAt: null });
+    this.#feed.sendSnapshot(answer.snapshot);
+    if (this.#socket?.connected) this.#socket.emit('resume', this.#session.cursorText);
+    else this.#connect();
+  }
+
+  /** One attempt. The cursor is read when the handshake is made, so a later attempt goes on where we are by then. */
+  #connect(): void {
+    this.#drop();
+    const socket: LiveSocket = io(this.#options.url, {
+      path: SOCKET_PATH,
+      transports: ['websocket'],
+      // One attempt at a time is ours to make: then the page can say when the next one is.
+      reconnection: false,
+      forceNew: true,
+      auth: (hand) => hand({ v: LIVE_VERSION, cursor: this.#session.cursorText } satisfies Handshake),
+    });
+    this.#socket = socket;
+    // A socket that was given up may still have something to say.
+    const own =
+      <Args extends unknown[]>(act: (...args: Args) => void) =>
+      (...args: Args) => {
+        if (socket !== this.#socket) return;
+        this.#lastWordAt = this.#options.now();
+        act(...args);
+      };
+    socket.on(
+      'hello',
+      own((hello) => {
+        if (this.#session.onHello(hello) === 'reload') return this.#giveUp();
+        this.#attempt = 0;
+        this.#resumeAskedAt = null;
+        this.#clock.forget();
+        this.#askClock();
+        this.#settle();
+      }),
+    );
+    socket.on(
+      'f',
+      own((text) => this.#onFrame(text)),
+    );
+    socket.on(
+      'reset',
+      own(() => {
+        if (this.#session.onReset() === 'snapshot') void this.#loadSnapshot();
+      }),
+    );
+    socket.on(
+      'health',
+      own((health) => {
+        for (const listener of this.#healthListeners) listener(health);
+      }),
+    );
+    socket.on(
+      'disconnect',
+      own(() => this.#away()),
+    );
+    socket.on(
+      'connect_error',
+      own(() => this.#away()),
+    );
+  }
+
+  #onFrame(text: string): void {
+    let frame: Frame;
+    try {
+      frame = decodeFrame(text);
+    } catch {
+      this.#startOver();
+      return;
+    }
+    switch (this.#session.onFrame(frame)) {
+      case 'apply':
+        this.#resumeAskedAt = null;
+        this.#feed.sendFrame(frame);
+        this.#settle();
+        return;
+      case 'resume':
+        this.#resumeAskedAt = this.#options.now();
+        this.#socket?.emit('resume', this.#session.cursorText);
+        this.#say({ state: 'catching-up' });
+        return;
+      case 'snapshot':
+        void this.#loadSnapshot();
+    }
+  }
+
+  #startOver(): void {
+    if (this.#session.onReset() === 'snapshot') this.#later();
+  }
+
+  /** Connected: at the head, or on the way to it. */
+  #settle(): void {
+    if (!this.#socket?.connected) return;
+    this.#say({ state: this.#session.behindHead ? 'catching-up' : 'live', retryAt: null });
+  }
+
+  #away(): void {
+    if (this.#status.state !== 'connecting') this.#say({ state: 'away' });
+    this.#later();
+  }
+
+  /** Forgets the socket before it is closed, so that its farewell is not taken for a loss. */
+  #drop(): void {
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.disconnect();
+  }
+
+  #takeUp(): void {
+    if (this.#session.wantsSnapshot) void this.#loadSnapshot();
+    else this.#connect();
+  }
+
+  #later(): void {
+    if (this.#stopped.signal.aborted) return;
+    if (this.#retry) clearTimeout(this.#retry);
+    const wait = backoffMs(this.#attempt++, this.#options.random(), BACKOFF);
+    if (!this.#socket?.connected) this.#say({ retryAt: this.#options.now() + wait });
+    this.#retry = setTimeout(() => {
+      this.#retry = null;
+      this.#takeUp();
+    }, wait);
+  }
+
+  #giveUp(): void {
+    this.stop();
+    this.#say({ state: 'stale', retryAt: null });
+    this.#options.onOtherVersion();
+  }
+
+  /** Tells the server how far we are. Every time, moved or not: it is also the sign that we are alive. */
+  #ack(): void {
+    if (this.#socket?.connected && !this.#session.wantsSnapshot)
+      this.#socket.emit('ack', this.#session.cursorText);
+  }
+
+  #askClock(): void {
+    const socket = this.#socket;
+    if (!socket?.connected) return;
+    const askedAt = this.#options.now();
+    socket.timeout(CLOCK_EVERY_MS).emit('clock', (error: Error | null, serverTime: number) => {
+      if (error || socket !== this.#socket) return;
+      this.#lastWordAt = this.#options.now();
+      this.#clock.learn(askedAt, this.#lastWordAt, serverTime);
+      this.#say({ roundTripMs: this.#clock.roundTripMs });
+      if (this.#status.state === 'stale') this.#settle();
+    });
+  }
+
+  #check(): void {
+    const now = this.#options.now();
+    if (this.#resumeAskedAt !== null && now - this.#resumeAskedAt > RESUME_OVERDUE_MS) {
+      this.#resumeAskedAt = null;
+      if (this.#session.onResumeOverdue() === 'snapshot') void this.#loadSnapshot();
+    }
+    if (!this.#socket?.connected) return;
+    const silence = now - this.#lastWordAt;
+    if (silence > RECONNECT_AFTER_MS) {
+      this.#lastWordAt = now;
+      this.#connect();
+    } else if (silence > STALE_AFTER_MS) this.#say({ state: 'stale' });
+  }
+
+  #say(change: Partial<Omit<LiveStatus, 'since'>>): void {
+    const before = this.#status;
+    const state: ConnectionState = change.state ?? before.state;
+    const since = state === before.state ? before.since : this.#options.now();
+    this.#status = { ...before, ...change, since };
+    for (const listener of this.#statusListeners) listener(this.#status);
+  }
+}

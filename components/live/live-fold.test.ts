@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import type { Place } from '../../lib/geo/place';
+import type { FrameRecord } from '../../lib/live/protocol';
+import { LiveFold } from './live-fold';
+import { at, cardOf, frameOf, NO_TOTALS, SNAPSHOT } from './testing';
+
+const NOW = SNAPSHOT.serverTime;
+const LYON: Place = {
+  lat: 45.7,
+  lng: 4.8,
+  country: 'FR',
+  region: 'ARA',
+  city: 'Lyon',
+  accuracyKm: 20,
+  precision: 'city',
+};
+const repins = (count: number, change: Partial<FrameRecord> = {}): FrameRecord => ({
+  type: 'repin',
+  place: 0,
+  category: -1,
+  count,
+  ts: NOW,
+  late: false,
+  seed: 1,
+  ...change,
+});
+/** The `n`th frame: `repin` is the total after it. */
+const frame = (n: number, afterMs: number, repin: number, records: readonly FrameRecord[] = []) =>
+  frameOf(at(n), at(n + 1), {
+    serverTime: NOW + afterMs,
+    newestTs: NOW + afterMs - 100,
+    totals: { ...NO_TOTALS, repin },
+    places: [LYON],
+    records,
+  });
+const started = (change: Partial<typeof SNAPSHOT> = {}) => {
+  const fold = new LiveFold();
+  fold.snapshot({ ...SNAPSHOT, ...change });
+  return fold;
+};
+
+describe('LiveFold', () => {
+  test('has not started before its snapshot', () => {
+    expect(new LiveFold().view(NOW)).toMatchObject({ started: false, dataAgeMs: null, rate: 0 });
+  });
+
+  test('counts repins by the totals, so that those without a place count too', () => {
+    const fold = started({
+      totals: { ...NO_TOTALS, repin: 1_000 },
+      repinsPerMinute: [40, 2],
+      repinsPerSecond: [7, 1],
+    });
+    fold.frame(frame(0, 200, 1_005, [repins(3)]));
+    expect(fold.view(NOW + 200)).toMatchObject({ lastMinute: 13, lastHour: 47 });
+    expect(fold.view(NOW + 200).totals.repin).toBe(1_005);
+    expect(fold.view(NOW + 200).topPlaces).toEqual([{ place: LYON, count: 3 }]);
+  });
+
+  test('takes the rate over ten completed seconds', () => {
+    const fold = started();
+    for (let second = 0; second < 12; second++)
+      fold.frame(frame(second, second * 1_000 + 500, (second + 1) * 20));
+    expect(fold.view(NOW + 11_600).rate).toBe(20);
+    expect(fold.view(NOW + 11_600).perSecond).toHaveLength(60);
+    expect(fold.view(NOW + 60_000).rate).toBe(0);
+  });
+
+  test('spreads what was missed over the time away, and says how much it was', () => {
+    const fold = started();
+    fold.frame(frame(0, 500, 10));
+    fold.away();
+    expect(fold.view(NOW + 5_000).caughtUp).toBeNull();
+    fold.frame(frame(1, 20_500, 610));
+    fold.frame(frame(2, 20_550, 612));
+    fold.back(NOW + 20_550);
+    fold.frame(frame(3, 20_600, 613));
+    const view = fold.view(NOW + 20_900);
+    expect(view.caughtUp).toEqual({ repins: 602 });
+    expect(Math.max(...view.perSecond)).toBeLessThan(40);
+    expect(view.lastMinute).toBe(613);
+    expect(fold.view(NOW + 33_000).caughtUp).toBeNull();
+  });
+
+  test('says what was missed when only a snapshot could help', () => {
+    const fold = started({ totals: { ...NO_TOTALS, repin: 10 } });
+    fold.away();
+    fold.snapshot({ ...SNAPSHOT, totals: { ...NO_TOTALS, repin: 90 } });
+    fold.back(NOW);
+    expect(fold.view(NOW).caughtUp).toEqual({ repins: 80 });
+  });
+
+  test('has nothing to say after an absence in which nothing happened', () => {
+    const fold = started();
+    fold.away();
+    fold.back(NOW);
+    expect(fold.view(NOW).caughtUp).toBeNull();
+  });
+
+  test('counts folded and late events', () => {
+    const fold = started();
+    fold.frame(frame(0, 0, 9, [repins(5), repins(3, { late: true }), repins(1)]));
+    expect(fold.view(NOW)).toMatchObject({ folded: 8, late: 3 });
+  });
+
+  test('draws nothing of a record whose place is not there', () => {
+    const fold = started();
+    fold.frame(frame(0, 0, 1, [repins(1, { place: 9 })]));
+    expect(fold.view(NOW).topPlaces).toEqual([]);
+  });
+
+  test('knows the age of the data, and the hottest place', () => {
+    const fold = started({
+      heat: [{ place: LYON, count: 8 }],
+      heatHalfLifeMs: 60_000,
+      newestTs: NOW - 3_000,
+    });
+    expect(fold.view(NOW + 1_000).dataAgeMs).toBe(4_000);
+    expect(fold.view(NOW + 60_000).heat.hottest).toBeCloseTo(4, 9);
+  });
+
+  test('shows the latest cards, newest first', () => {
+    const fold = started({ latest: [cardOf('a')] });
+    fold.frame({ ...frame(0, 0, 1), cards: [cardOf('b')] });
+    expect(fold.view(NOW).cards.map(({ handle }) => handle)).toEqual(['b', 'a']);
+  });
+});

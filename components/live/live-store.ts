@@ -1,0 +1,66 @@
+import type { LiveClient } from './live-client';
+import { LiveFold } from './live-fold';
+import type { LiveStatus } from './live-status';
+import { EMPTY_VIEW, type LiveView } from './live-view';
+
+export type LiveStoreOptions = {
+  /** The same monotonic clock as the client's, ms. */
+  readonly now: () => number;
+  /** The view is replaced at most this often, ms. */
+  readonly everyMs?: number;
+};
+
+/** Framework-free: `subscribe` and `getView` fit `useSyncExternalStore`. */
+export interface LiveStore {
+  subscribe(listener: () => void): () => void;
+  /** The same object until the next publication. */
+  getView(): LiveView;
+  /** Begins to listen to the client; returns how to end it. */
+  attach(client: LiveClient): () => void;
+}
+
+/** Listens to a client and publishes its numbers four times a second, however many frames come. */
+export function createLiveStore({ now, everyMs = 250 }: LiveStoreOptions): LiveStore {
+  const fold = new LiveFold();
+  const listeners = new Set<() => void>();
+  let view: LiveView = EMPTY_VIEW;
+  let status: LiveStatus | null = null;
+
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    getView: () => view,
+    attach(client) {
+      const publish = () => {
+        const at = now();
+        view = {
+          ...view,
+          ...fold.view(client.serverNow()),
+          connection: status?.state ?? 'connecting',
+          connectionForMs: status ? at - status.since : 0,
+          retryInMs: status?.retryAt == null ? null : Math.max(0, status.retryAt - at),
+          waitingFor: status?.waitingFor ?? null,
+          roundTripMs: status?.roundTripMs ?? null,
+        };
+        for (const listener of listeners) listener();
+      };
+      const leave = [
+        client.onSnapshot((snapshot) => fold.snapshot(snapshot)),
+        client.onFrame((frame) => fold.frame(frame)),
+        client.onHealth((health) => fold.health(health)),
+        client.onStatus((next) => {
+          if (next.state === 'away') fold.away();
+          if (next.state === 'live') fold.back(client.serverNow());
+          status = next;
+        }),
+      ];
+      const timer = setInterval(publish, everyMs);
+      return () => {
+        clearInterval(timer);
+        for (const each of leave) each();
+      };
+    },
+  };
+}

@@ -1,0 +1,53 @@
+'use client';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { createLiveClient, type LiveClient } from './live-client';
+import { createLiveStore, type LiveStore } from './live-store';
+import { EMPTY_VIEW, type LiveView } from './live-view';
+
+const RELOADED_KEY = 'repin-globe-reloaded-at';
+const RELOAD_PAUSE_MS = 60_000;
+
+/** A newer server needs a newer page. Once a minute at most: a page from a stale cache must not reload for ever. */
+function reloadOnce(): void {
+  try {
+    const last = Number(sessionStorage.getItem(RELOADED_KEY) ?? 0);
+    if (Date.now() - last < RELOAD_PAUSE_MS) return;
+    sessionStorage.setItem(RELOADED_KEY, String(Date.now()));
+  } catch {
+    // Storage is refused (a sandboxed frame): then not even once.
+    return;
+  }
+  location.reload();
+}
+
+const now = () => performance.now();
+
+/** The live channel of this page: made once, started while the component is mounted. */
+export function useLive(): { readonly client: LiveClient; readonly store: LiveStore } {
+  const [live] = useState(() => ({
+    client: createLiveClient({ url: '', now, random: Math.random, onOtherVersion: reloadOnce }),
+    store: createLiveStore({ now }),
+  }));
+  useEffect(() => {
+    const { client, store } = live;
+    const detach = store.attach(client);
+    const retry = () => {
+      if (document.visibilityState === 'visible') client.retryNow();
+    };
+    client.start();
+    window.addEventListener('online', retry);
+    document.addEventListener('visibilitychange', retry);
+    return () => {
+      window.removeEventListener('online', retry);
+      document.removeEventListener('visibilitychange', retry);
+      detach();
+      client.stop();
+    };
+  }, [live]);
+  return live;
+}
+
+/** The whole view, four times a second at most. */
+export function useLiveView(store: LiveStore): LiveView {
+  return useSyncExternalStore(store.subscribe, store.getView, () => EMPTY_VIEW);
+}
