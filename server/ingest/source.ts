@@ -39,6 +39,8 @@ export type StoredPosition = {
   readonly epoch: number;
   readonly storedTo: number;
   readonly publishedTo: number;
+  /** Of the record at `storedTo`: a source compares it, to tell a topic that was made anew. */
+  readonly fingerprint?: { readonly timestamp: number; readonly crc: number } | null;
 };
 
 /** What a source asks of the pipeline around a partition's life. */
