@@ -1,0 +1,324 @@
+import type { Consumer, EachBatchPayload } from 'kafkajs';
+import type { KafkaConnection } from './connection';
+import { backoffMs, messageOf, pause } from './patience';
+import type { FetchedRecord } from './record-batches';
+
+export type TopicPartition = { readonly topic: string; readonly partition: number };
+export type StartOffset = TopicPartition & { readonly offset: number };
+
+/** What one fetch brought of one partition. */
+export type FetchedBatch = TopicPartition & {
+  /** Ascending; none below where we want to read on. Never empty. */
+  readonly records: readonly FetchedRecord[];
+  /** The offset that we read on from: the first record may lie behind it. */
+  readonly wanted: number;
+  readonly highWatermark: number;
+  /** True once the partition is not ours any more. */
+  isStale(): boolean;
+  /** True when no further chunk should be begun: the reader stops. */
+  isStopping(): boolean;
+  heartbeat(): Promise<void>;
+  /** Everything up to and including `offset` is done: commits it, so that nobody reads it again. */
+  done(offset: number): Promise<void>;
+  /** Reads on from `offset` in place of what follows; nothing is committed. The rest of the batch is to be left. */
+  restartAt(offset: number): void;
+};
+
+export type GroupReaderOptions = {
+  readonly connection: KafkaConnection;
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  /** How many partitions are handled at the same time. */
+  readonly concurrency: number;
+  readonly commits: boolean;
+  /** How long a worker that died keeps its partitions. */
+  readonly sessionTimeoutMs?: number;
+  /** Before each new consumer, with the brokers in reach: makes sure that the topics are there. */
+  readonly prepare: () => Promise<void>;
+  /** Asked at each assignment, before anything is read; asked again, with backoff, when it rejects. */
+  readonly startOffsets: (assigned: readonly TopicPartition[]) => Promise<readonly StartOffset[]>;
+  /** Resolves when it is through with the batch or gives it up; what is not `done` comes again. */
+  readonly onBatch: (batch: FetchedBatch) => Promise<void>;
+  /** The consumer has died so often in a row that it is over. */
+  readonly onFatal: (error: Error) => void;
+};
+
+const HEARTBEAT_MS = 2_000;
+const SESSION_TIMEOUT_MS = 15_000;
+/** How long a broker holds an empty fetch: an idle reader asks four times a second. */
+const MAX_WAIT_MS = 250;
+const MAX_BYTES = 8 * 1024 * 1024;
+const MAX_CRASHES = 10;
+/** A consumer that lived so long was not part of a row of crashes. */
+const HEALTHY_AFTER_MS = 60_000;
+const STOP_WITHIN_MS = 9_000;
+
+/**
+ * Reads topics as a member of a consumer group, from offsets that its owner decides at each assignment. Where kafkajs
+ * would stop for good, it makes a new consumer.
+ */
+export class GroupReader {
+  readonly #options: GroupReaderOptions;
+  readonly #stopping = new AbortController();
+  #consumer: Consumer | null = null;
+  /** Counts the assignments; a batch of an older one is stale. */
+  #generation = 0;
+  /** The newest assignment that the brokers have taken back. */
+  #revoked = 0;
+  /** Next offset wanted by `topic/partition`; only partitions that we read now. */
+  readonly #wanted = new Map<string, number>();
+  #crashes = 0;
+  #waiting: string | null = null;
+  #life: Promise<void> | null = null;
+  /** Resolves when the consumer of now has joined; one that is stopped before would come back from the dead. */
+  #joined: Promise<void> = Promise.resolve();
+
+  constructor(options: GroupReaderOptions) {
+    this.#options = options;
+  }
+
+  /** null while reading goes on, else what it waits for. */
+  waitingFor(): string | null {
+    return this.#waiting;
+  }
+
+  /** Resolves when the first assignment is being read; rejects when the reader dies before. */
+  async start(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      let started = false;
+      const begun = () => {
+        started = true;
+        resolve();
+      };
+      this.#life = this.#live(begun).catch((error: Error) => {
+        if (started) this.#options.onFatal(error);
+        else reject(error);
+      });
+    });
+  }
+
+  /** Lets the running batches come to their end, leaves the group. Within about 10 s. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    const late = new AbortController();
+    await Promise.race([this.#end(), pause(STOP_WITHIN_MS, late.signal)]);
+    late.abort();
+  }
+
+  async #end(): Promise<void> {
+    await this.#joined;
+    await this.#consumer?.disconnect().catch(() => {});
+    await this.#life;
+  }
+
+  /** One consumer after the other, until we are stopped or too many died in a row. */
+  async #live(started: () => void): Promise<void> {
+    const { connection, groupId } = this.#options;
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      const since = performance.now();
+      const error = await this.#consume(started);
+      this.#endGeneration();
+      if (error === null || signal.aborted) break;
+      if (performance.now() - since > HEALTHY_AFTER_MS) this.#crashes = 0;
+      this.#crashes++;
+      const config = connection.configErrorOf(error);
+      if (this.#crashes > MAX_CRASHES) throw config ?? error;
+      this.#waiting = `a new consumer in group ${groupId}, try ${this.#crashes}: ${messageOf(config ?? error)}`;
+      connection.log.warn(`kafka: the consumer of ${groupId} ended, making a new one (${messageOf(error)})`);
+      await pause(backoffMs(this.#crashes, 250, 10_000), signal);
+    }
+    started();
+  }
+
+  /** The life of one consumer: resolves with what it died of, or null when we were stopped. */
+  async #consume(started: () => void): Promise<Error | null> {
+    const { connection, groupId, topics, concurrency, sessionTimeoutMs } = this.#options;
+    const { signal } = this.#stopping;
+    const consumer = connection.kafka.consumer({
+      groupId,
+      sessionTimeout: sessionTimeoutMs ?? SESSION_TIMEOUT_MS,
+      heartbeatInterval: HEARTBEAT_MS,
+      maxWaitTimeInMs: MAX_WAIT_MS,
+      maxBytes: MAX_BYTES,
+      allowAutoTopicCreation: false,
+      // Its own restart would go by without us: every crash is ours to answer.
+      retry: { restartOnFailure: async () => false },
+    });
+    this.#consumer = consumer;
+    connection.watch(consumer);
+    const ended = new Promise<Error | null>((resolve) => {
+      consumer.on(consumer.events.CRASH, ({ payload }) => resolve(payload.error));
+      consumer.on(consumer.events.STOP, () => {
+        if (signal.aborted) resolve(null);
+      });
+    });
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      const assigned = Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) =>
+        partitions.map((partition) => ({ topic, partition })),
+      );
+      // At once, before kafkajs can fetch: nothing is read until it is known from where.
+      const generation = this.#beginGeneration();
+      if (assigned.length > 0) consumer.pause(byTopic(assigned));
+      void this.#begin(consumer, generation, assigned).then((begun) => begun && started());
+    });
+    try {
+      await connection.untilReachable(signal);
+      await this.#options.prepare();
+      if (signal.aborted) return null;
+      this.#joined = new Promise((resolve) => {
+        consumer.on(consumer.events.GROUP_JOIN, () => resolve());
+        void ended.then(() => resolve());
+      });
+      await consumer.connect();
+      await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+      await consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        partitionsConsumedConcurrently: concurrency,
+        eachBatch: (payload) => this.#handle(consumer, payload),
+      });
+      return await ended;
+    } catch (error) {
+      // Not joined: nothing will resolve it.
+      this.#joined = Promise.resolve();
+      await consumer.disconnect().catch(() => {});
+      return error as Error;
+    }
+  }
+
+  #beginGeneration(): number {
+    this.#wanted.clear();
+    return ++this.#generation;
+  }
+
+  #endGeneration(): void {
+    this.#wanted.clear();
+    this.#revoked = this.#generation;
+  }
+
+  #isOver(generation: number): boolean {
+    return generation !== this.#generation || generation <= this.#revoked;
+  }
+
+  /** Finds out from where to read, and lets kafkajs read. */
+  async #begin(
+    consumer: Consumer,
+    generation: number,
+    assigned: readonly TopicPartition[],
+  ): Promise<boolean> {
+    const { startOffsets, groupId, connection } = this.#options;
+    for (let tries = 1; !this.#isOver(generation) && !this.#stopping.signal.aborted; tries++) {
+      try {
+        const starts = assigned.length > 0 ? await startOffsets(assigned) : [];
+        if (this.#isOver(generation)) return false;
+        for (const { topic, partition, offset } of starts) {
+          this.#wanted.set(`${topic}/${partition}`, offset);
+          consumer.seek({ topic, partition, offset: String(offset) });
+        }
+        if (starts.length > 0) consumer.resume(byTopic(starts));
+        this.#waiting = null;
+        return true;
+      } catch (error) {
+        this.#waiting = `where to read on in group ${groupId}, try ${tries}: ${messageOf(error)}`;
+        if (tries === 1)
+          connection.log.warn(`kafka: does not know yet where to read on (${messageOf(error)})`);
+        await pause(backoffMs(tries, 100, 3_000), this.#stopping.signal);
+      }
+    }
+    return false;
+  }
+
+  async #handle(consumer: Consumer, payload: EachBatchPayload): Promise<void> {
+    const { topic, partition, messages, highWatermark } = payload.batch;
+    const generation = this.#generation;
+    const key = `${topic}/${partition}`;
+    const wanted = this.#wanted.get(key);
+    // Fetched before the partition was taken from us, or before it was known from where to read.
+    if (wanted === undefined || this.#isOver(generation)) return;
+    const records = (messages as unknown as readonly FetchedRecord[]).filter(
+      ({ offset }) => offset >= wanted,
+    );
+    if (records.length === 0) return;
+    let revocation: unknown = null;
+    const revoked = (error: unknown) => {
+      if (!isRevocation(error)) return false;
+      this.#revoked = Math.max(this.#revoked, generation);
+      revocation = error;
+      return true;
+    };
+    const heartbeat = async () => {
+      try {
+        await payload.heartbeat();
+      } catch (error) {
+        if (revoked(error)) throw error;
+        // The broker is away: the fetch that follows finds out, and tries again.
+      }
+    };
+    const beat = setInterval(() => void heartbeat().catch(() => {}), HEARTBEAT_MS);
+    try {
+      await this.#options.onBatch({
+        topic,
+        partition,
+        records,
+        wanted,
+        highWatermark: Number(highWatermark),
+        isStale: () => this.#isOver(generation),
+        isStopping: () => this.#stopping.signal.aborted,
+        heartbeat,
+        restartAt: (offset) => {
+          if (this.#isOver(generation)) return;
+          this.#wanted.set(key, offset);
+          consumer.seek({ topic, partition, offset: String(offset) });
+        },
+        done: async (offset) => {
+          if (this.#isOver(generation)) return;
+          payload.resolveOffset(String(offset));
+          this.#wanted.set(key, offset + 1);
+          this.#crashes = 0;
+          if (this.#options.commits) await this.#commit(payload, offset + 1, revoked);
+        },
+      });
+    } finally {
+      clearInterval(beat);
+    }
+    // Told to kafkajs, it joins the group again at once.
+    if (revocation !== null && this.#consumer === consumer) throw revocation;
+  }
+
+  /** A commit that fails is made good by the next one; until then a record may come again. */
+  async #commit(
+    { batch: { topic, partition }, commitOffsetsIfNecessary }: EachBatchPayload,
+    next: number,
+    revoked: (error: unknown) => boolean,
+  ): Promise<void> {
+    try {
+      await commitOffsetsIfNecessary({
+        topics: [{ topic, partitions: [{ partition, offset: String(next) }] }],
+      });
+    } catch (error) {
+      if (!revoked(error))
+        this.#options.connection.log.debug(`kafka: not committed, later (${messageOf(error)})`);
+    }
+  }
+}
+
+function byTopic(list: readonly TopicPartition[]): { topic: string; partitions: number[] }[] {
+  return [...new Set(list.map(({ topic }) => topic))].map((topic) => ({
+    topic,
+    partitions: list.filter((one) => one.topic === topic).map(({ partition }) => partition),
+  }));
+}
+
+/** What the coordinator says to a member whose partitions are being given out anew. */
+function isRevocation(error: unknown): boolean {
+  const type = (error as { type?: unknown } | null)?.type;
+  return (
+    [
+      'REBALANCE_IN_PROGRESS',
+      'ILLEGAL_GENERATION',
+      'UNKNOWN_MEMBER_ID',
+      'NOT_COORDINATOR_FOR_GROUP',
+    ].includes(String(type)) || (error as Error | null)?.name === 'KafkaJSMemberIdRequired'
+  );
+}
