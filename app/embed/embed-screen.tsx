@@ -1,0 +1,36 @@
+'use client';
+import { SpokenSummary } from '../../components/hud/spoken-summary';
+import { useLive, useLiveView } from '../../components/live/use-live';
+import { formatAge, formatRate } from '../../lib/view/format';
+import { Stage } from '../stage';
+import { summarize } from '../summarize';
+import './embed.css';
+
+/** `/embed`: the globe alone, in a frame of any size; a rate and a dot that says whether to believe it. */
+export function EmbedScreen() {
+  const { client, store } = useLive();
+  const view = useLiveView(store);
+  const { state, spoken } = summarize(view);
+  const age = view.dataAgeMs === null ? 'no data yet' : `data ${formatAge(view.dataAgeMs)} old`;
+  return (
+    <main className="embed">
+      <h1 className="sr-only">Repin Globe</h1>
+      <div className="embed-stage">
+        <Stage feed={client} layout="embed" />
+      </div>
+      <p
+        className="embed-rate state"
+        data-testid="connection-state"
+        data-state={view.connection}
+        data-tone={state.tone}
+        title={`${state.word}. ${state.text} ${age}`}
+      >
+        <i className="state-dot" aria-hidden="true" />
+        <span data-testid="repins-per-second">{view.started ? formatRate(view.rate) : '–'}</span>
+        <span className="embed-unit">repins/s</span>
+        {state.tone !== 'calm' && <span className="embed-word">{state.word}</span>}
+      </p>
+      <SpokenSummary text={spoken} />
+    </main>
+  );
+}

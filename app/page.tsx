@@ -1,0 +1,5 @@
+import { WatchScreen } from './watch-screen';
+
+export default function WatchPage() {
+  return <WatchScreen />;
+}

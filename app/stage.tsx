@@ -1,0 +1,39 @@
+'use client';
+import dynamic from 'next/dynamic';
+import type { EventType } from '../lib/events/event';
+import type { LiveFeed } from '../lib/live/feed';
+import { useMedia } from './use-media';
+import { usePageTheme } from './use-page-theme';
+
+/** The scene is big and needs a browser: it comes after the page is there. */
+const GlobeStage = dynamic(() => import('./stand-in-stage').then((module) => module.GlobeStage), {
+  ssr: false,
+  loading: () => <div className="globe-placeholder" />,
+});
+
+export type StageState = { readonly state: string; readonly detail: string | null };
+
+export type StageProps = {
+  readonly feed: LiveFeed;
+  readonly layout: 'watch' | 'wall' | 'embed';
+  readonly hiddenTypes?: ReadonlySet<EventType>;
+  readonly onState?: (stage: StageState) => void;
+};
+
+/** The globe in its box, in the page's theme. */
+export function Stage({ feed, layout, hiddenTypes, onState }: StageProps) {
+  const theme = usePageTheme();
+  const reducedMotion = useMedia('(prefers-reduced-motion: reduce)');
+  return (
+    <GlobeStage
+      feed={feed}
+      theme={theme}
+      layout={layout}
+      reducedMotion={reducedMotion}
+      {...(hiddenTypes ? { hiddenTypes } : {})}
+      {...(onState
+        ? { onState: (state: string, detail?: string) => onState({ state, detail: detail ?? null }) }
+        : {})}
+    />
+  );
+}

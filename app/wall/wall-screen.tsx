@@ -1,0 +1,46 @@
+'use client';
+import { Attribution } from '../../components/hud/attribution';
+import { RollingNumber } from '../../components/hud/rolling-number';
+import { SpokenSummary } from '../../components/hud/spoken-summary';
+import { StateNotice } from '../../components/hud/state-notice';
+import { useLive, useLiveView } from '../../components/live/use-live';
+import { formatCount, formatRate } from '../../lib/view/format';
+import { Stage } from '../stage';
+import { summarize } from '../summarize';
+import { useIdleCursor } from './use-idle-cursor';
+import { useWakeLock } from './use-wake-lock';
+import './wall.css';
+
+/** `/wall`: for a screen on a wall. Two numbers, a globe that turns slowly, nothing to click. */
+export function WallScreen() {
+  const { client, store } = useLive();
+  const view = useLiveView(store);
+  const idle = useIdleCursor(3_000);
+  useWakeLock();
+  const { state, spoken } = summarize(view);
+  // On a wall nobody asks how well it is; it speaks when it is not, and always says so when the events are not real.
+  const simulated = view.running?.source === 'simulated';
+  return (
+    <main className="wall" data-idle={idle}>
+      <h1 className="sr-only">Repin Globe</h1>
+      <div className="wall-stage">
+        <Stage feed={client} layout="wall" />
+      </div>
+      <div className="wall-words">
+        <p className="wall-rate">
+          <RollingNumber text={view.started ? formatRate(view.rate) : '–'} testId="repins-per-second" />
+        </p>
+        <p className="wall-label">repins per second</p>
+        <p className="wall-total">
+          <span data-testid="total-repins">{view.started ? formatCount(view.totals.repin) : '–'}</span>
+          <small>in all{simulated ? ', simulated' : ''}</small>
+        </p>
+      </div>
+      <div className="wall-state" data-calm={state.tone === 'calm'}>
+        <StateNotice state={state} connection={view.connection} />
+      </div>
+      <Attribution />
+      <SpokenSummary text={spoken} />
+    </main>
+  );
+}
