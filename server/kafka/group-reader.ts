@@ -31,6 +31,8 @@ export type GroupReaderOptions = {
   /** How many partitions are handled at the same time. */
   readonly concurrency: number;
   readonly commits: boolean;
+  /** After so many consumers that died in a row it is over; 10 when not given. */
+  readonly maxCrashes?: number;
   /** How long a worker that died keeps its partitions. */
   readonly sessionTimeoutMs?: number;
   /** Before each new consumer, with the brokers in reach: makes sure that the topics are there. */
@@ -113,7 +115,7 @@ export class GroupReader {
 
   /** One consumer after the other, until we are stopped or too many died in a row. */
   async #live(started: () => void): Promise<void> {
-    const { connection, groupId } = this.#options;
+    const { connection, groupId, maxCrashes = MAX_CRASHES } = this.#options;
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       const since = performance.now();
@@ -123,7 +125,7 @@ export class GroupReader {
       if (performance.now() - since > HEALTHY_AFTER_MS) this.#crashes = 0;
       this.#crashes++;
       const config = connection.configErrorOf(error);
-      if (this.#crashes > MAX_CRASHES) throw config ?? error;
+      if (this.#crashes > maxCrashes) throw config ?? error;
       this.#waiting = `a new consumer in group ${groupId}, try ${this.#crashes}: ${messageOf(config ?? error)}`;
       connection.log.warn(`kafka: the consumer of ${groupId} ended, making a new one (${messageOf(error)})`);
       await pause(backoffMs(this.#crashes, 250, 10_000), signal);
