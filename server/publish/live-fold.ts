@@ -1,0 +1,81 @@
+import type { EventType } from '../../lib/events/event';
+import { Heat } from '../../lib/live/heat';
+import type { PlaceCount, Totals } from '../../lib/live/protocol';
+import { CountWindow } from '../../lib/view/count-window';
+import { PlaceWindow } from '../../lib/view/place-window';
+import type { RingEvent } from './live-ring';
+
+const HEAT_PLACES = 1_000;
+const TOP_PLACES = 50;
+const TOP_WINDOW_MS = 5 * 60_000;
+const LATE_WINDOW_S = 5;
+
+/** What a snapshot tells besides its cursor: a fold of the live log. Time is when an event was stored, epoch ms. */
+export class LiveFold {
+  readonly #totals: Record<keyof Totals, number>;
+  readonly #heat: Heat;
+  readonly #seconds = new CountWindow(1_000, 60);
+  readonly #minutes = new CountWindow(60_000, 60);
+  readonly #top = new PlaceWindow(TOP_WINDOW_MS, 10);
+  readonly #all = new CountWindow(1_000, LATE_WINDOW_S);
+  readonly #late = new CountWindow(1_000, LATE_WINDOW_S);
+  #newestTs = 0;
+
+  constructor(totals: Totals, heatHalfLifeMs: number) {
+    this.#totals = { ...totals };
+    this.#heat = new Heat(heatHalfLifeMs);
+  }
+
+  get totals(): Totals {
+    return { ...this.#totals };
+  }
+
+  /** `ts` of the newest event; 0 before the first. */
+  get newestTs(): number {
+    return this.#newestTs;
+  }
+
+  /** Repins per minute from before the log begins, oldest first, the last one is the minute of `now`. */
+  seedMinutes(counts: readonly number[], now: number): void {
+    this.#minutes.seed(counts, now);
+  }
+
+  /** `counted`: the event is in the totals already (it was, when they were read from the store). */
+  add(event: RingEvent, storedAt: number, counted: boolean): void {
+    const { type, place } = event;
+    if (!counted) this.#count(type, place === null);
+    this.#all.add(1, storedAt);
+    if (event.late) this.#late.add(1, storedAt);
+    if (event.ts > this.#newestTs) this.#newestTs = event.ts;
+    if (type !== 'repin') return;
+    this.#seconds.add(1, storedAt);
+    this.#minutes.add(1, storedAt);
+    if (place === null) return;
+    this.#heat.add(place, 1, Math.min(event.ts, storedAt));
+    this.#top.add(place, 1, storedAt);
+  }
+
+  #count(type: EventType, unlocated: boolean): void {
+    this.#totals[type]++;
+    if (type === 'repin' && unlocated) this.#totals.unlocatedRepins++;
+  }
+
+  /** True while most of what comes is older than 60 s: somebody works off a backlog. */
+  catchingUp(now: number): boolean {
+    const all = this.#all.sum(now);
+    return all > 0 && this.#late.sum(now) * 2 > all;
+  }
+
+  repinsPerSecond(now: number): readonly number[] {
+    return this.#seconds.series(now);
+  }
+  repinsPerMinute(now: number): readonly number[] {
+    return this.#minutes.series(now);
+  }
+  heat(now: number): readonly PlaceCount[] {
+    return this.#heat.hottest(HEAT_PLACES, now);
+  }
+  topPlaces(now: number): readonly PlaceCount[] {
+    return this.#top.top(TOP_PLACES, now);
+  }
+}

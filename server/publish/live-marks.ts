@@ -1,0 +1,41 @@
+import type { LiveBatch, LiveEvent } from '../../lib/live/batch';
+import type { Position } from '../store/store';
+
+type Mark = { epoch: number; offset: number };
+
+const isAbove = (epoch: number, offset: number, mark: Mark | undefined) =>
+  !mark || epoch > mark.epoch || (epoch === mark.epoch && offset > mark.offset);
+
+/**
+ * High-water marks per source partition. The live log is at least once: a worker that died after publishing, or lost its
+ * partition while it published, makes messages that overlap in part. So repeats are dropped event by event, never
+ * message by message.
+ */
+export class LiveMarks {
+  readonly #marks = new Map<string, Mark>();
+
+  /** Marks at what a consistent read of the store has counted. */
+  static at(positions: readonly Position[]): LiveMarks {
+    const marks = new LiveMarks();
+    for (const { topic, partition, epoch, storedTo } of positions)
+      marks.#marks.set(`${topic}/${partition}`, { epoch, offset: storedTo });
+    return marks;
+  }
+
+  /** Indices of the events that were not seen before; the mark moves to the last of them. */
+  takeNew(batch: LiveBatch): readonly number[] {
+    const key = `${batch.topic}/${batch.partition}`;
+    const mark = this.#marks.get(key);
+    const fresh: number[] = [];
+    for (const [index, { offset }] of batch.events.entries())
+      if (isAbove(batch.epoch, offset, mark)) fresh.push(index);
+    const last = batch.events[fresh.at(-1) ?? -1];
+    if (last) this.#marks.set(key, { epoch: batch.epoch, offset: last.offset });
+    return fresh;
+  }
+
+  /** True for an event that lies above the mark, which stays where it is. */
+  isAbove(batch: LiveBatch, event: LiveEvent): boolean {
+    return isAbove(batch.epoch, event.offset, this.#marks.get(`${batch.topic}/${batch.partition}`));
+  }
+}

@@ -1,0 +1,200 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Server, type Socket } from 'socket.io';
+import { compareCursors, formatCursor, type LiveCursor, parseCursor } from '../../lib/live/cursor';
+import {
+  type ClientToServerEvents,
+  LIVE_VERSION,
+  type ResetReason,
+  type ServerToClientEvents,
+  SOCKET_PATH,
+} from '../../lib/live/protocol';
+import type { LiveHub } from './live-hub';
+import { mayConnect } from './origin-guard';
+
+export type ViewersOptions = {
+  readonly hub: LiveHub;
+  readonly build: string;
+  readonly tickMs: number;
+  readonly allowedOrigins: readonly string[];
+  readonly maxViewers: number;
+  readonly now: () => number;
+};
+
+type LiveServer = Server<ClientToServerEvents, ServerToClientEvents>;
+type LiveSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
+
+const ROOM = 'live';
+/** Cursors and clock questions are tiny. */
+const MAX_MESSAGE_BYTES = 1_024;
+const MAX_MESSAGES_PER_10_S = 60;
+/** What a viewer may leave unread in our memory, and for how long it may not say how far it is. */
+const MAX_BUFFERED_BYTES = 1 << 20;
+const MAX_LAG_MS = 10_000;
+const ACK_GRACE_MS = 15_000;
+const HOLD_MS = 10_000;
+const CHECK_EVERY_MS = 1_000;
+
+type Viewer = {
+  readonly socket: LiveSocket;
+  /** Waits for the hub to reach what it has seen elsewhere. */
+  held: { readonly cursor: LiveCursor; readonly since: number } | null;
+  ackedAt: number;
+  acked: LiveCursor | null;
+  messages: number;
+};
+
+/**
+ * The sockets of this process: the only door to Socket.IO. WebSocket only, so that no sticky sessions are needed. Each
+ * frame goes to the live room as one string, which is encoded once for all; `volatile`, so that a slow viewer costs no
+ * memory: it notices the gap by its cursor and asks to resume.
+ */
+export class Viewers {
+  readonly #options: ViewersOptions;
+  readonly #io: LiveServer;
+  readonly #viewers = new Map<string, Viewer>();
+  /** Where the live room stood, one entry a second: tells how far behind an acknowledged cursor is. */
+  #trail: { readonly cursor: LiveCursor; readonly at: number }[] = [];
+  readonly #timers: ReturnType<typeof setInterval>[] = [];
+
+  constructor(options: ViewersOptions) {
+    this.#options = options;
+    this.#io = new Server({
+      path: SOCKET_PATH,
+      transports: ['websocket'],
+      serveClient: false,
+      perMessageDeflate: false,
+      httpCompression: false,
+      maxHttpBufferSize: MAX_MESSAGE_BYTES,
+      // Upgrades for other paths are the HTTP server's to destroy.
+      destroyUpgrade: false,
+      allowRequest: (request, decide) => {
+        const full = this.#viewers.size >= options.maxViewers;
+        const allowed = !full && mayConnect(request, options);
+        decide(allowed ? null : full ? 'full' : 'origin not allowed', allowed);
+      },
+    });
+    this.#io.on('connection', (socket) => this.#welcome(socket));
+    options.hub.onFrame((frame) => {
+      this.#io.to(ROOM).volatile.emit('f', frame);
+      this.#releaseHeld();
+    });
+    options.hub.onHealth((health) => this.#io.emit('health', health));
+    this.#timers.push(setInterval(() => this.#check(), CHECK_EVERY_MS));
+    this.#timers.push(setInterval(() => this.#forgive(), 10_000));
+  }
+
+  get count(): number {
+    return this.#viewers.size;
+  }
+
+  /** Serves the sockets of this HTTP server. Upgrades on other paths are handed to `other`. */
+  attach(server: HttpServer, other: (request: IncomingMessage, socket: Duplex, head: Buffer) => void): void {
+    this.#io.attach(server);
+    server.on('upgrade', (request, socket, head) => {
+      const path = (request.url ?? '').split('?')[0];
+      if (path !== SOCKET_PATH && path !== `${SOCKET_PATH}/`) other(request, socket, head);
+    });
+  }
+
+  #welcome(socket: LiveSocket): void {
+    const { hub, build, tickMs, now } = this.#options;
+    const viewer: Viewer = { socket, held: null, ackedAt: now(), acked: null, messages: 0 };
+    this.#viewers.set(socket.id, viewer);
+    // Not kept for the life of the socket: 2.5 KB each.
+    Reflect.set(socket.conn, 'request', null);
+    const head = hub.sentTo;
+    socket.emit('hello', {
+      v: LIVE_VERSION,
+      build,
+      serverTime: now(),
+      tickMs,
+      head: head ? formatCursor(head) : '',
+    });
+    if (hub.health) socket.emit('health', hub.health);
+    socket.use((_message, next) => {
+      if (++viewer.messages > MAX_MESSAGES_PER_10_S) socket.disconnect(true);
+      else next();
+    });
+    socket.on('disconnect', () => this.#viewers.delete(socket.id));
+    socket.on('ack', (text) => {
+      viewer.acked = parseCursor(text) ?? viewer.acked;
+      viewer.ackedAt = now();
+    });
+    socket.on('resume', (text) => this.#resume(viewer, parseCursor(text)));
+    socket.on('clock', (reply) => {
+      if (typeof reply === 'function') reply(now());
+    });
+    const { v, cursor } = socket.handshake.auth as { v?: unknown; cursor?: unknown };
+    if (v === LIVE_VERSION) this.#resume(viewer, parseCursor(cursor));
+  }
+
+  /** Sends what lies between the cursor and the live room, and joins the room in the same tick: nothing comes between. */
+  #resume(viewer: Viewer, cursor: LiveCursor | null): void {
+    const { hub, now } = this.#options;
+    const { socket } = viewer;
+    const answer = hub.resume(cursor);
+    if (answer.kind === 'reset') {
+      viewer.held = null;
+      void socket.leave(ROOM);
+      socket.emit('reset', answer.reason);
+    } else if (answer.kind === 'hold') {
+      if (cursor) viewer.held ??= { cursor, since: now() };
+    } else {
+      viewer.held = null;
+      viewer.acked = answer.at;
+      viewer.ackedAt = now();
+      if (answer.frame !== null) socket.emit('f', answer.frame);
+      void socket.join(ROOM);
+    }
+  }
+
+  #releaseHeld(): void {
+    for (const viewer of this.#viewers.values()) {
+      if (!viewer.held) continue;
+      if (this.#options.now() - viewer.held.since > HOLD_MS) this.#reset(viewer, 'too_old');
+      else this.#resume(viewer, viewer.held.cursor);
+    }
+  }
+
+  #reset(viewer: Viewer, reason: ResetReason): void {
+    viewer.held = null;
+    void viewer.socket.leave(ROOM);
+    viewer.socket.emit('reset', reason);
+  }
+
+  /** Cuts off who lags: it comes back with its cursor and gets what it missed as counts. */
+  #check(): void {
+    const { hub, now } = this.#options;
+    const cursor = hub.sentTo;
+    if (!cursor) return;
+    this.#trail.push({ cursor, at: now() });
+    this.#trail = this.#trail.filter(({ at }) => now() - at <= MAX_LAG_MS + ACK_GRACE_MS);
+    const old = this.#trail.findLast(({ at }) => now() - at > MAX_LAG_MS + ACK_GRACE_MS / 2);
+    for (const viewer of this.#viewers.values()) {
+      if (!viewer.socket.rooms.has(ROOM)) continue;
+      const silent = now() - viewer.ackedAt > MAX_LAG_MS + ACK_GRACE_MS;
+      const behind =
+        old !== undefined && viewer.acked !== null && compareCursors(viewer.acked, old.cursor) < 0;
+      if (silent || behind || bufferedBytes(viewer.socket) > MAX_BUFFERED_BYTES)
+        viewer.socket.disconnect(true);
+    }
+  }
+
+  #forgive(): void {
+    for (const viewer of this.#viewers.values()) viewer.messages = 0;
+  }
+
+  async stop(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#io.disconnectSockets(true);
+    // The HTTP server is not ours to close.
+    this.#io.engine?.close();
+  }
+}
+
+/** Bytes that the kernel has not taken yet. Engine.IO's WebSocket transport holds the `ws` socket. */
+function bufferedBytes(socket: LiveSocket): number {
+  const { socket: raw } = socket.conn.transport as unknown as { socket?: { bufferedAmount?: number } };
+  return raw?.bufferedAmount ?? 0;
+}
