@@ -1,0 +1,179 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { eventSchema } from '../../lib/events/schema';
+import { SNAPSHOT_PATH } from '../../lib/live/protocol';
+import { ConfigError } from '../config-error';
+import { type Store, StoreUnavailableError } from '../store/store';
+import { type Answer, failure, json, send } from './answer';
+import { serveArt } from './art';
+import { type Collector, MAX_BODY_BYTES } from './collector';
+import { engagement } from './engagement';
+import type { Pages } from './next-pages';
+import { readBody } from './request-body';
+import type { SecurityHeaders } from './security-headers';
+import type { SnapshotCache } from './snapshot-cache';
+
+/** What the server answers with. Parts are filled in as they come up; until then their addresses say 503. */
+export type HttpParts = {
+  store: Store | null;
+  snapshots: SnapshotCache | null;
+  collector: Collector | null;
+  pages: Pages | null;
+  security: SecurityHeaders;
+  /** What is being waited for; nothing when ready. */
+  readiness: () => readonly string[];
+  readonly now: () => number;
+};
+
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+const KEEP_ALIVE_MS = 30_000;
+
+const notAllowed = (allow: string) => failure(405, `answers ${allow} only`, 'method', { allow });
+
+/** Health, snapshot, history, collector and pictures; what is not ours goes to the pages. */
+export class HttpServer {
+  readonly server: Server;
+  readonly #parts: HttpParts;
+
+  constructor(parts: HttpParts) {
+    this.#parts = parts;
+    this.server = createServer((request, response) => {
+      this.#serve(request, response).catch((error: unknown) => {
+        const away = error instanceof StoreUnavailableError;
+        send(response, away ? this.#unavailable() : failure(500, 'something went wrong here'), false);
+        if (!away) response.destroy(error as Error);
+      });
+    });
+    this.server.headersTimeout = HEADERS_TIMEOUT_MS;
+    this.server.requestTimeout = REQUEST_TIMEOUT_MS;
+    this.server.keepAliveTimeout = KEEP_ALIVE_MS;
+    this.server.maxHeadersCount = 100;
+    this.server.on('clientError', (_error, socket) => socket.destroy());
+  }
+
+  /** Resolves with the port. A port that is taken is a ConfigError. */
+  listen(port: number, host: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, port, host)));
+      this.server.listen(port, host, () => resolve((this.server.address() as AddressInfo).port));
+    });
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = readUrl(request.url);
+    const path = url?.pathname ?? '/';
+    for (const [name, value] of Object.entries(this.#parts.security.for(path)))
+      response.setHeader(name, value);
+    const head = request.method === 'HEAD';
+    const answer = url ? await this.#answer(url, request) : failure(400, 'is not a path', 'url');
+    if (answer) return send(response, answer, head);
+    const { pages } = this.#parts;
+    if (!pages) return send(response, this.#unavailable(), head);
+    if (request.method !== 'GET' && !head) return send(response, notAllowed('GET, HEAD'), head);
+    await pages.handle(request, response);
+  }
+
+  /** null for what is not ours. */
+  async #answer(url: URL, request: IncomingMessage): Promise<Answer | null> {
+    const { pathname: path } = url;
+    const ours = path.startsWith('/api/') || ['/healthz', '/readyz', '/schema/event.json'].includes(path);
+    if (path === '/api/events') return await this.#collect(request);
+    const art = serveArt(path);
+    if (!ours && !art) return null;
+    if (request.method !== 'GET' && request.method !== 'HEAD') return notAllowed('GET, HEAD');
+    if (art) return art;
+    if (path === '/healthz') return json(200, { status: 'alive' });
+    if (path === '/readyz') return this.#ready();
+    if (path === '/schema/event.json')
+      return json(200, eventSchema, { 'cache-control': 'public, max-age=3600' });
+    if (path === SNAPSHOT_PATH) return this.#snapshot(request);
+    const { store } = this.#parts;
+    if (path === '/api/metrics/engagement')
+      return store ? await engagement(store, url.searchParams, this.#parts.now()) : this.#unavailable();
+    if (path.startsWith('/api/pins/'))
+      return store ? await pinById(store, path.slice('/api/pins/'.length)) : this.#unavailable();
+    return failure(404, 'is not known', 'path');
+  }
+
+  #ready(): Answer {
+    const waitingFor = this.#parts.readiness();
+    return waitingFor.length === 0
+      ? json(200, { status: 'ready' })
+      : json(503, { status: 'waiting', waitingFor });
+  }
+
+  #unavailable(): Answer {
+    const waitingFor = this.#parts.readiness();
+    return json(503, { error: { reason: 'not ready' }, waitingFor }, { 'retry-after': '1' });
+  }
+
+  #snapshot(request: IncomingMessage): Answer {
+    const encoded = this.#parts.snapshots?.get();
+    if (!encoded) return this.#unavailable();
+    const headers = {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-cache',
+      vary: 'accept-encoding',
+      etag: encoded.etag,
+    };
+    if (request.headers['if-none-match'] === encoded.etag) return { status: 304, headers, body: '' };
+    return /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
+      ? { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: encoded.gzip }
+      : { status: 200, headers, body: encoded.body };
+  }
+
+  async #collect(request: IncomingMessage): Promise<Answer> {
+    if (request.method !== 'POST') return notAllowed('POST');
+    const { collector } = this.#parts;
+    if (!collector) return this.#unavailable();
+    const refused = collector.refuseKey(request.headers.authorization);
+    if (refused) return refused;
+    const body = await readBody(request, MAX_BODY_BYTES);
+    if (!body) return failure(413, `is longer than ${MAX_BODY_BYTES} bytes`, 'body', { connection: 'close' });
+    return await collector.collect(body, String(request.headers['content-type'] ?? ''));
+  }
+
+  /** Stops listening and lets what is running finish, for at most `patienceMs`. */
+  async close(patienceMs: number): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    this.server.closeIdleConnections();
+    const timer = setTimeout(() => this.server.closeAllConnections(), patienceMs);
+    await closed;
+    clearTimeout(timer);
+  }
+}
+
+/** The path of a request. Absolute URLs in the request line are for proxies, and we are none. */
+function readUrl(text: string | undefined): URL | null {
+  if (!text?.startsWith('/') || text.startsWith('//')) return null;
+  try {
+    return new URL(text, 'http://globe.invalid');
+  } catch {
+    return null;
+  }
+}
+
+async function pinById(store: Store, encoded: string): Promise<Answer> {
+  let pinId: string;
+  try {
+    pinId = decodeURIComponent(encoded);
+  } catch {
+    return failure(400, 'is not well encoded', 'pinId');
+  }
+  const pin = (await store.findPins([pinId])).get(pinId)?.pin;
+  return pin ? json(200, pin, { 'cache-control': 'max-age=10' }) : failure(404, 'is not known', 'pinId');
+}
+
+function listenError(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  if (error.code === 'EADDRINUSE')
+    return new ConfigError(
+      'PORT',
+      `${port} is in use: stop what uses it, or choose another one (--port ${port + 1})`,
+    );
+  if (error.code === 'EACCES')
+    return new ConfigError('PORT', `${port} may not be opened by this user: choose one above 1023`);
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return new ConfigError('HOST', `${host} is no address of this machine`);
+  return error;
+}
