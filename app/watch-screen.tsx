@@ -49,12 +49,7 @@ export function WatchScreen() {
       <div className="watch-numbers">
         <Headline rate={view.started ? view.rate : null} perSecond={view.perSecond} />
         <div className="watch-counts">
-          <Tallies
-            started={view.started}
-            lastMinute={view.lastMinute}
-            lastHour={view.lastHour}
-            total={view.totals.repin}
-          />
+          <Tallies started={view.started} lastMinute={view.lastMinute} lastHour={view.lastHour} />
           <TypeLegend started={view.started} totals={view.totals} hidden={hidden} onToggle={toggle} />
           <HeatScale {...view.heat} />
         </div>

@@ -4,26 +4,20 @@ export type TalliesProps = {
   readonly started: boolean;
   readonly lastMinute: number;
   readonly lastHour: number;
-  /** Located or not, since the store was made. */
-  readonly total: number;
 };
 
-/** Repins of the last minute, of the last hour, and of all time. */
-export function Tallies({ started, lastMinute, lastHour, total }: TalliesProps) {
+/** Repins of the last minute and of the last hour. */
+export function Tallies({ started, lastMinute, lastHour }: TalliesProps) {
   const shown = (count: number) => (started ? formatCount(count) : '–');
   return (
     <dl className="tallies">
       <div>
-        <dt className="label">Minute</dt>
+        <dt className="label">Last minute</dt>
         <dd>{shown(lastMinute)}</dd>
       </div>
       <div>
-        <dt className="label">Hour</dt>
+        <dt className="label">Last hour</dt>
         <dd>{shown(lastHour)}</dd>
-      </div>
-      <div>
-        <dt className="label">All time</dt>
-        <dd data-testid="total-repins">{shown(total)}</dd>
       </div>
     </dl>
   );

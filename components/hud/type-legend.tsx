@@ -20,7 +20,10 @@ export type TypeLegendProps = {
 /** What each sign on the globe means, how many there are in all, and the switch to show it. */
 export function TypeLegend({ started, totals, hidden, onToggle }: TypeLegendProps) {
   return (
-    <section className="type-legend" aria-label="On the globe">
+    <section className="type-legend" aria-labelledby="type-legend-title">
+      <h2 className="label" id="type-legend-title">
+        On the globe <span>all time</span>
+      </h2>
       {NAMES.map(([type, name]) => (
         <button
           key={type}
@@ -32,7 +35,12 @@ export function TypeLegend({ started, totals, hidden, onToggle }: TypeLegendProp
         >
           <EventMark type={type} />
           <span className="type-legend-name">{name}</span>
-          <span className="type-legend-count">{started ? formatCount(totals[type]) : '–'}</span>
+          <span
+            className="type-legend-count"
+            {...(type === 'repin' ? { 'data-testid': 'total-repins' } : {})}
+          >
+            {started ? formatCount(totals[type]) : '–'}
+          </span>
         </button>
       ))}
     </section>

@@ -1,20 +1,11 @@
-import { io, type Socket } from 'socket.io-client';
 import type { LiveFeed } from '../../lib/live/feed';
 import { decodeFrame } from '../../lib/live/frame-codec';
-import {
-  type ClientToServerEvents,
-  type Frame,
-  type Handshake,
-  type Health,
-  LIVE_VERSION,
-  type ServerToClientEvents,
-  type Snapshot,
-  SOCKET_PATH,
-} from '../../lib/live/protocol';
+import { type Frame, type Health, LIVE_VERSION, type Snapshot } from '../../lib/live/protocol';
 import { backoffMs } from './backoff';
 import { FeedBroadcast } from './feed-broadcast';
 import { fetchSnapshot } from './fetch-snapshot';
 import { LiveSession } from './live-session';
+import { type LiveSocket, openLiveSocket } from './live-socket';
 import type { ConnectionState, LiveStatus } from './live-status';
 import { ServerClock } from './server-clock';
 
@@ -41,8 +32,6 @@ export interface LiveClient extends LiveFeed {
   onHealth(listener: (health: Health) => void): () => void;
 }
 
-type LiveSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
-
 const BACKOFF = { firstMs: 500, maxMs: 10_000 };
 const ACK_EVERY_MS = 5_000;
 const CLOCK_EVERY_MS = 5_000;
@@ -68,10 +57,11 @@ class SocketLiveClient implements LiveClient {
   #socket: LiveSocket | null = null;
   #stopped = new AbortController();
   #timers: ReturnType<typeof setInterval>[] = [];
-  #loading = false;
+  #loading: AbortSignal | null = null;
   #retry: ReturnType<typeof setTimeout> | null = null;
   #attempt = 0;
   #lastWordAt = 0;
+  #ackedAt = Number.NEGATIVE_INFINITY;
   #resumeAskedAt: number | null = null;
 
   constructor(options: LiveClientOptions) {
@@ -93,8 +83,7 @@ class SocketLiveClient implements LiveClient {
     this.#attempt = 0;
     this.#say({ state: 'connecting', retryAt: null, waitingFor: null });
     this.#timers = [
-      setInterval(() => this.#ack(), ACK_EVERY_MS),
-      setInterval(() => this.#askClock(), CLOCK_EVERY_MS),
+      setInterval(() => void this.#askClock(), CLOCK_EVERY_MS),
       setInterval(() => this.#check(), CHECK_EVERY_MS),
     ];
     void this.#loadSnapshot();
@@ -105,7 +94,8 @@ class SocketLiveClient implements LiveClient {
     for (const timer of this.#timers) clearInterval(timer);
     if (this.#retry) clearTimeout(this.#retry);
     this.#retry = null;
-    this.#drop();
+    this.#socket?.close();
+    this.#socket = null;
   }
 
   retryNow(): void {
@@ -140,12 +130,12 @@ class SocketLiveClient implements LiveClient {
   }
 
   async #loadSnapshot(): Promise<void> {
-    if (this.#loading) return;
-    this.#loading = true;
     const { signal } = this.#stopped;
+    if (this.#loading === signal) return;
+    this.#loading = signal;
     const answer = await fetchSnapshot(this.#options.url, this.#options.now, signal);
-    this.#loading = false;
     if (signal.aborted) return;
+    this.#loading = null;
     if (!answer.ok) {
       if (answer.reason === 'other_version') return this.#giveUp();
       this.#say({ waitingFor: answer.waitingFor });
@@ -155,64 +145,39 @@ class SocketLiveClient implements LiveClient {
     this.#clock.learn(answer.askedAt, answer.answeredAt, answer.snapshot.serverTime);
     this.#say({ waitingFor: null, retryAt: null });
     this.#feed.sendSnapshot(answer.snapshot);
-    if (this.#socket?.connected) this.#socket.emit('resume', this.#session.cursorText);
+    if (this.#socket?.connected) this.#socket.resume(this.#session.cursorText);
     else this.#connect();
   }
 
-  /** One attempt. The cursor is read when the handshake is made, so a later attempt goes on where we are by then. */
   #connect(): void {
-    this.#drop();
-    const socket: LiveSocket = io(this.#options.url, {
-      path: SOCKET_PATH,
-      transports: ['websocket'],
-      // One attempt at a time is ours to make: then the page can say when the next one is.
-      reconnection: false,
-      forceNew: true,
-      auth: (hand) => hand({ v: LIVE_VERSION, cursor: this.#session.cursorText } satisfies Handshake),
-    });
-    this.#socket = socket;
-    // A socket that was given up may still have something to say.
-    const own =
+    this.#socket?.close();
+    const heard =
       <Args extends unknown[]>(act: (...args: Args) => void) =>
       (...args: Args) => {
-        if (socket !== this.#socket) return;
         this.#lastWordAt = this.#options.now();
         act(...args);
       };
-    socket.on(
-      'hello',
-      own((hello) => {
-        if (this.#session.onHello(hello) === 'reload') return this.#giveUp();
-        this.#attempt = 0;
-        this.#resumeAskedAt = null;
-        this.#clock.forget();
-        this.#askClock();
-        this.#settle();
-      }),
-    );
-    socket.on(
-      'f',
-      own((text) => this.#onFrame(text)),
-    );
-    socket.on(
-      'reset',
-      own(() => {
-        if (this.#session.onReset() === 'snapshot') void this.#loadSnapshot();
-      }),
-    );
-    socket.on(
-      'health',
-      own((health) => {
-        for (const listener of this.#healthListeners) listener(health);
-      }),
-    );
-    socket.on(
-      'disconnect',
-      own(() => this.#away()),
-    );
-    socket.on(
-      'connect_error',
-      own(() => this.#away()),
+    this.#socket = openLiveSocket(
+      this.#options.url,
+      () => ({ v: LIVE_VERSION, cursor: this.#session.cursorText }),
+      {
+        hello: heard((hello) => {
+          if (this.#session.onHello(hello) === 'reload') return this.#giveUp();
+          this.#attempt = 0;
+          this.#resumeAskedAt = null;
+          this.#clock.forget();
+          void this.#askClock();
+          this.#settle();
+        }),
+        frame: heard((text) => this.#onFrame(text)),
+        reset: heard(() => {
+          if (this.#session.onReset() === 'snapshot') void this.#loadSnapshot();
+        }),
+        health: heard((health) => {
+          for (const listener of this.#healthListeners) listener(health);
+        }),
+        lost: () => this.#away(),
+      },
     );
   }
 
@@ -228,11 +193,12 @@ class SocketLiveClient implements LiveClient {
       case 'apply':
         this.#resumeAskedAt = null;
         this.#feed.sendFrame(frame);
+        this.#ack();
         this.#settle();
         return;
       case 'resume':
         this.#resumeAskedAt = this.#options.now();
-        this.#socket?.emit('resume', this.#session.cursorText);
+        this.#socket?.resume(this.#session.cursorText);
         this.#say({ state: 'catching-up' });
         return;
       case 'snapshot':
@@ -255,13 +221,6 @@ class SocketLiveClient implements LiveClient {
     this.#later();
   }
 
-  /** Forgets the socket before it is closed, so that its farewell is not taken for a loss. */
-  #drop(): void {
-    const socket = this.#socket;
-    this.#socket = null;
-    socket?.disconnect();
-  }
-
   #takeUp(): void {
     if (this.#session.wantsSnapshot) void this.#loadSnapshot();
     else this.#connect();
@@ -280,31 +239,40 @@ class SocketLiveClient implements LiveClient {
 
   #giveUp(): void {
     this.stop();
-    this.#say({ state: 'stale', retryAt: null });
+    this.#say({
+      state: 'stale',
+      retryAt: null,
+      waitingFor: 'this page to be reloaded: it has another version',
+    });
     this.#options.onOtherVersion();
   }
 
-  /** Tells the server how far we are. Every time, moved or not: it is also the sign that we are alive. */
+  /**
+   * Tells the server how far we are, moved or not: it is also the sign that we are alive. Frames call it too, because
+   * browsers slow the timers of hidden tabs down, but not what comes over a socket.
+   */
   #ack(): void {
-    if (this.#socket?.connected && !this.#session.wantsSnapshot)
-      this.#socket.emit('ack', this.#session.cursorText);
+    const now = this.#options.now();
+    if (!this.#socket?.connected || this.#session.wantsSnapshot || now - this.#ackedAt < ACK_EVERY_MS) return;
+    this.#ackedAt = now;
+    this.#socket.ack(this.#session.cursorText);
   }
 
-  #askClock(): void {
+  async #askClock(): Promise<void> {
     const socket = this.#socket;
     if (!socket?.connected) return;
     const askedAt = this.#options.now();
-    socket.timeout(CLOCK_EVERY_MS).emit('clock', (error: Error | null, serverTime: number) => {
-      if (error || socket !== this.#socket) return;
-      this.#lastWordAt = this.#options.now();
-      this.#clock.learn(askedAt, this.#lastWordAt, serverTime);
-      this.#say({ roundTripMs: this.#clock.roundTripMs });
-      if (this.#status.state === 'stale') this.#settle();
-    });
+    const serverTime = await socket.clock(CLOCK_EVERY_MS);
+    if (serverTime === null || socket !== this.#socket) return;
+    this.#lastWordAt = this.#options.now();
+    this.#clock.learn(askedAt, this.#lastWordAt, serverTime);
+    this.#say({ roundTripMs: this.#clock.roundTripMs });
+    if (this.#status.state === 'stale') this.#settle();
   }
 
   #check(): void {
     const now = this.#options.now();
+    this.#ack();
     if (this.#resumeAskedAt !== null && now - this.#resumeAskedAt > RESUME_OVERDUE_MS) {
       this.#resumeAskedAt = null;
       if (this.#session.onResumeOverdue() === 'snapshot') void this.#loadSnapshot();

@@ -51,7 +51,7 @@ export function createLiveStore({ now, everyMs = 250 }: LiveStoreOptions): LiveS
         client.onFrame((frame) => fold.frame(frame)),
         client.onHealth((health) => fold.health(health)),
         client.onStatus((next) => {
-          if (next.state === 'away') fold.away();
+          if (next.state === 'away' || next.state === 'stale') fold.away();
           if (next.state === 'live') fold.back(client.serverNow());
           status = next;
         }),

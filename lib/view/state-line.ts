@@ -73,6 +73,8 @@ export function stateLine(view: StateInput): StateLine {
       word: running?.liveLog === 'kafka' ? 'No Kafka' : 'No live log',
       text: `${running?.liveLog === 'kafka' ? 'Kafka' : 'The live log'} does not answer. The picture stands still until it is back.`,
     };
+  if (connection === 'stale' && waitingFor !== null)
+    return { tone: 'warn', word: 'Waiting', text: `The server waits for ${waitingFor}.` };
   if (connection === 'stale')
     return { tone: 'warn', word: 'Silent', text: 'Connected, but the server has fallen silent.' };
   if (connection === 'connecting')
@@ -87,7 +89,9 @@ export function stateLine(view: StateInput): StateLine {
       word: 'Waiting',
       text: `Waiting for the first repin${running ? ` from ${WAITED_FOR[running.source]}` : ''}…`,
     };
-  if (connection === 'catching-up' || view.catchingUp || health?.catchingUp)
+  if (connection === 'catching-up')
+    return { tone: 'note', word: 'Catching up', text: 'Fetching what was missed.' };
+  if (view.catchingUp || health?.catchingUp)
     return {
       tone: 'note',
       word: 'Catching up',

@@ -1,0 +1,78 @@
+import { io, type Socket } from 'socket.io-client';
+import {
+  type ClientToServerEvents,
+  type Handshake,
+  type Health,
+  type Hello,
+  type ServerToClientEvents,
+  SOCKET_PATH,
+} from '../../lib/live/protocol';
+
+export type LiveSocketListeners = {
+  readonly hello: (hello: Hello) => void;
+  /** One encoded frame. */
+  readonly frame: (text: string) => void;
+  readonly reset: () => void;
+  readonly health: (health: Health) => void;
+  /** The connection failed or was lost; this socket is done. */
+  readonly lost: () => void;
+};
+
+/** One attempt at a connection, and the connection that may come of it. After `close` or `lost` it stays silent. */
+export interface LiveSocket {
+  readonly connected: boolean;
+  ack(cursor: string): void;
+  resume(cursor: string): void;
+  /** Asks for the server's clock; resolves with its epoch ms, or null when no answer came in time. */
+  clock(timeoutMs: number): Promise<number | null>;
+  close(): void;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * The only door to Socket.IO in the browser. `handshake` is asked when the connection is made, so it can name the cursor
+ * as it is by then.
+ */
+export function openLiveSocket(
+  url: string,
+  handshake: () => Handshake,
+  listeners: LiveSocketListeners,
+): LiveSocket {
+  const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(url, {
+    path: SOCKET_PATH,
+    transports: ['websocket'],
+    // One attempt at a time, and ours to make: then the page can say when the next one is.
+    reconnection: false,
+    forceNew: true,
+    timeout: CONNECT_TIMEOUT_MS,
+    auth: (hand) => hand(handshake()),
+  });
+  let done = false;
+  const finish = (lost: boolean) => {
+    if (done) return;
+    done = true;
+    socket.disconnect();
+    if (lost) listeners.lost();
+  };
+  socket.on('hello', (hello) => done || listeners.hello(hello));
+  socket.on('f', (text) => done || listeners.frame(text));
+  socket.on('reset', () => done || listeners.reset());
+  socket.on('health', (health) => done || listeners.health(health));
+  socket.on('disconnect', () => finish(true));
+  socket.on('connect_error', () => finish(true));
+  return {
+    get connected() {
+      return socket.connected && !done;
+    },
+    ack: (cursor) => void socket.emit('ack', cursor),
+    resume: (cursor) => void socket.emit('resume', cursor),
+    clock: (timeoutMs) =>
+      new Promise((resolve) => {
+        socket
+          .timeout(timeoutMs)
+          .emit('clock', (error: Error | null, serverTime: number) => resolve(error ? null : serverTime));
+      }),
+    close: () => finish(false),
+  };
+}
