@@ -1,0 +1,169 @@
+import type { ReactElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, test } from 'vitest';
+import type { Card, Health } from '../../lib/live/protocol';
+import { Attribution } from './attribution';
+import { FallbackNote } from './fallback-note';
+import { FeedRow } from './feed-row';
+import { HealthCorner, type HealthCornerProps } from './health-corner';
+import { RollingNumber } from './rolling-number';
+import { StateNotice } from './state-notice';
+import { TopPlaces } from './top-places';
+import { TypeLegend } from './type-legend';
+
+const html = (element: ReactElement) => renderToStaticMarkup(element);
+const words = (element: ReactElement) =>
+  html(element)
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+const CARD: Card = {
+  handle: '1:2:3',
+  type: 'repin',
+  ts: 1_790_000_000_000,
+  place: { lat: 45.7, lng: 4.8, country: 'FR', region: '', city: 'Lyon', accuracyKm: 20, precision: 'city' },
+  pinId: 'p1',
+  title: 'A reading nook',
+  imageUrl: '/art/p1.svg',
+  link: 'https://example.com/nook',
+  color: '#aabbcc',
+  category: 'home',
+  boardName: null,
+};
+const row = (change: Partial<Card>, imageHosts: readonly string[] = []) => (
+  <FeedRow card={{ ...CARD, ...change }} now={CARD.ts + 12_000} imageHosts={imageHosts} />
+);
+
+describe('a feed row', () => {
+  test('tells title, place and age', () => {
+    expect(words(row({}))).toBe('A reading nook Repinned from Lyon, France 12 s');
+  });
+
+  test('shows its picture without telling the host who looks', () => {
+    expect(html(row({}))).toMatch(/<img [^>]*src="\/art\/p1\.svg"[^>]*referrerPolicy="no-referrer"/);
+    expect(html(row({}))).toContain('loading="lazy"');
+  });
+
+  test('keeps a title text', () => {
+    expect(html(row({ title: '<img src=x onerror=alert(1)>' }))).toContain(
+      '&lt;img src=x onerror=alert(1)&gt;',
+    );
+  });
+
+  test.each([
+    ['a link of http(s)', 'https://example.com/nook', true],
+    ['a script', 'javascript:alert(1)', false],
+    ['nothing', null, false],
+  ])('follows %s: %s', (_name, link, followed) => {
+    expect(html(row({ link })).includes('<a ')).toBe(followed);
+    if (followed) expect(html(row({ link }))).toContain('rel="noopener noreferrer"');
+  });
+
+  test.each([
+    ['a foreign host', 'https://evil.example/p.jpg', [], false],
+    ['a host that was named', 'https://img.example/p.jpg', ['img.example'], true],
+    ['nowhere', null, [], false],
+  ])('loads a picture from %s: %s', (_name, imageUrl, hosts, loaded) => {
+    expect(html(row({ imageUrl }, hosts)).includes('<img')).toBe(loaded);
+  });
+
+  test('has the dominant colour stand in for the picture, and nothing else in its style', () => {
+    expect(html(row({ imageUrl: null }))).toContain('style="background-color:#aabbcc"');
+    expect(html(row({ color: 'red;background:url(//evil.example)' }))).not.toContain('style=');
+  });
+
+  test('says so when title or place are unknown', () => {
+    expect(words(row({ title: null, place: null }))).toContain('A pin without a title yet');
+    expect(words(row({ title: null, place: null }))).toContain('place unknown');
+  });
+});
+
+describe('panels', () => {
+  test('a rolling number reads as its text alone', () => {
+    expect(words(<RollingNumber text="1,482" testId="n" />)).toBe('1,482');
+  });
+
+  test('the legend says which types are shown', () => {
+    const totals = { pin: 2, repin: 1_204_882, comment: 3, login: 4, unlocatedRepins: 0 };
+    const legend = html(
+      <TypeLegend started totals={totals} hidden={new Set(['login'])} onToggle={() => {}} />,
+    );
+    expect(legend.match(/aria-pressed="true"/g)).toHaveLength(3);
+    expect(legend).toContain('data-testid="total-repins">1,204,882<');
+  });
+
+  test('top places name a country-level guess as such', () => {
+    const place = { ...CARD.place, city: '', precision: 'country', country: 'DE' } as const;
+    const text = words(
+      <TopPlaces
+        places={[{ place: { ...place, lat: 51, lng: 9, region: '', accuracyKm: 500 }, count: 7 }]}
+        limit={5}
+      />,
+    );
+    expect(text).toContain('Germany country only 7');
+  });
+
+  const HEALTH: Health = {
+    duplicates: 12,
+    filtered: 0,
+    deadLetters: 0,
+    lostBeforeRead: 0,
+    database: 'up',
+    liveLog: 'up',
+    catchingUp: false,
+  };
+  const CORNER: HealthCornerProps = {
+    dataAgeMs: 400,
+    old: false,
+    roundTripMs: 3.2,
+    repins: 1_000,
+    unlocatedRepins: 34,
+    folded: 0,
+    late: 0,
+    running: { source: 'simulated', store: 'embedded', liveLog: 'embedded' },
+    health: HEALTH,
+  };
+
+  test('health shows what is not in the picture, and leaves zeros out', () => {
+    expect(words(<HealthCorner {...CORNER} />)).toBe(
+      'Simulated events embedded SQL embedded live log data age 0.4 s round trip 3 ms no place 3.4% duplicates 12',
+    );
+  });
+
+  test('health shows losses, and real sources by name', () => {
+    const text = words(
+      <HealthCorner
+        {...CORNER}
+        folded={8}
+        running={{ source: 'kafka', store: 'singlestore', liveLog: 'kafka' }}
+        health={{ ...HEALTH, lostBeforeRead: 5, deadLetters: 2 }}
+      />,
+    );
+    expect(text).toContain('Kafka SingleStore Kafka live log');
+    expect(text).toContain('folded 8 duplicates 12 refused 2 lost 5');
+    expect(text).not.toContain('Simulated');
+  });
+
+  test('the state carries its connection and its tone', () => {
+    const notice = html(
+      <StateNotice state={{ tone: 'warn', word: 'Behind', text: 'Behind by 42 s.' }} connection="live" />,
+    );
+    expect(notice).toContain('data-state="live"');
+    expect(notice).toContain('data-tone="warn"');
+  });
+
+  test.each([
+    ['webgl', ''],
+    ['loading', ''],
+    ['fallback', 'Shown as a flat map: no WebGL.'],
+  ])('in the state %s the note says "%s"', (state, text) => {
+    expect(words(<FallbackNote state={state} detail="no WebGL" />)).toBe(text);
+  });
+
+  test('the licences’ lines are there', () => {
+    expect(words(<Attribution />)).toContain(
+      'This product includes GeoLite2 data created by MaxMind, available from https://www.maxmind.com',
+    );
+  });
+});
