@@ -1,0 +1,113 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { StoreConfigError } from '../store-config-error';
+import { aBatch, anEvent, describeStore } from '../store-contract';
+import { openEmbeddedStore } from './embedded-store';
+
+const folder = mkdtempSync(join(tmpdir(), 'embedded-store-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describeStore('embedded, in the caller’s thread', {
+  open: async () => {
+    const store = await openEmbeddedStore({ file: join(folder, 'contract.db') });
+    await store.migrate();
+    return store;
+  },
+  again: null,
+});
+
+describe('the embedded store’s file', () => {
+  it('refuses a second holder while the first one has it, and lets readers in', async () => {
+    const file = join(folder, 'lock.db');
+    const first = await openEmbeddedStore({ file });
+    await first.migrate();
+    await expect(openEmbeddedStore({ file })).rejects.toThrow(
+      /^DATA_DIR: .*lock\.db is in use by another process/,
+    );
+    const reader = spawnSync(
+      process.execPath,
+      [
+        '-e',
+        `console.log(new (require('libsql'))(${JSON.stringify(file)}).prepare('SELECT COUNT(*) AS n FROM pins').get().n)`,
+      ],
+      { encoding: 'utf8' },
+    );
+    expect(reader.stdout.trim()).toBe('0');
+    await first.close();
+    const second = await openEmbeddedStore({ file });
+    await second.close();
+  });
+
+  it('names DATA_DIR when the folder cannot be made', async () => {
+    writeFileSync(join(folder, 'a-file'), '');
+    const attempt = openEmbeddedStore({ file: join(folder, 'a-file', 'x.db') });
+    await expect(attempt).rejects.toBeInstanceOf(StoreConfigError);
+    await expect(attempt).rejects.toThrow(/^DATA_DIR: .*cannot be opened for writing/);
+  });
+
+  it('names DATA_DIR when the file is something else', async () => {
+    const file = join(folder, 'notes.db');
+    writeFileSync(file, 'these are my notes, and no database at all\n'.repeat(200));
+    await expect(openEmbeddedStore({ file })).rejects.toThrow(/^DATA_DIR: .*damaged or not a database/);
+  });
+
+  it('refuses a schema that is newer than it knows', async () => {
+    const file = join(folder, 'newer.db');
+    const store = await openEmbeddedStore({ file });
+    await store.migrate();
+    await store.close();
+    spawnSync(process.execPath, [
+      '-e',
+      `new (require('libsql'))(${JSON.stringify(file)}).exec("INSERT INTO schema_migrations VALUES (99, 'later', 0)")`,
+    ]);
+    const later = await openEmbeddedStore({ file });
+    await expect(later.migrate()).rejects.toThrow(
+      /^DATA_DIR: the database has schema 99, this program knows 1: update the program/,
+    );
+    await later.close();
+  });
+
+  it('goes on with a migration that was cut off', async () => {
+    const file = join(folder, 'half.db');
+    spawnSync(process.execPath, [
+      '-e',
+      `new (require('libsql'))(${JSON.stringify(file)}).exec('CREATE TABLE settings (name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name)) STRICT')`,
+    ]);
+    const store = await openEmbeddedStore({ file });
+    await store.migrate();
+    await store.writeBatch(aBatch([anEvent(0, 'a')]));
+    expect((await store.totals()).totals.repin).toBe(1);
+    await store.close();
+  });
+});
+
+describe('the embedded live log’s rows', () => {
+  it('appends fresh events in the write’s own transaction, numbers them for good and tells listeners', async () => {
+    const store = await openEmbeddedStore({ file: join(folder, 'live.db') });
+    await store.migrate();
+    expect(await store.liveBounds()).toEqual({ first: 0, last: 0, next: 1 });
+    let told = 0;
+    const stop = store.onLiveAppend(() => told++);
+    await store.writeBatch(aBatch([anEvent(0, 'a'), anEvent(1, 'b', 'login', { place: null })]));
+    await store.writeBatch(aBatch([anEvent(0, 'a')]));
+    await store.writeBatch(aBatch([anEvent(2, 'a'), anEvent(3, 'c')]));
+    expect(told).toBe(2);
+    stop();
+    const rows = await store.liveRows(0, 10);
+    expect(rows.map(({ seq, batch }) => [seq, batch.events.map(({ offset }) => offset)])).toEqual([
+      [1, [0, 1]],
+      [2, [3]],
+    ]);
+    expect(JSON.stringify(rows)).not.toContain('user-1');
+    expect(rows[0]?.batch.events[1]).toMatchObject({ type: 'login', place: null, category: 'travel' });
+    expect((await store.liveRows(1, 10)).map(({ seq }) => seq)).toEqual([2]);
+    await store.prune({ table: 'live_log', olderThan: Number.MAX_SAFE_INTEGER, limit: 10 });
+    expect(await store.liveBounds()).toEqual({ first: 0, last: 0, next: 3 });
+    await store.writeBatch(aBatch([anEvent(4, 'd')]));
+    expect(await store.liveBounds()).toEqual({ first: 3, last: 3, next: 4 });
+    await store.close();
+  });
+});

@@ -1,0 +1,65 @@
+import { StaleEpochError, StoreDataError, StoreUnavailableError } from '../store';
+import { StoreConfigError } from '../store-config-error';
+
+type ServerError = Error & { readonly errno?: number; readonly code?: string };
+
+const DEADLOCK = 1213;
+const LOCK_WAIT = 1205;
+
+/** What the server refuses as data: lengths, ranges, encodings, JSON, checks, a row above the packet size. */
+const DATA_ERRNOS: ReadonlySet<number> = new Set([
+  1048, // column cannot be null
+  1153, // packet too large
+  1264, // out of range
+  1265, // truncated
+  1292, // wrong value
+  1300, // invalid characters
+  1364, // no default
+  1366, // wrong value for column
+  1367, // illegal value
+  1406, // too long
+  1411, // wrong value for a function
+  1690, // out of range in an expression
+  3140, // invalid JSON
+  3819, // check violated (MySQL)
+  4025, // check violated (MariaDB)
+]);
+
+export function errnoOf(error: unknown): number | undefined {
+  return error instanceof Error ? (error as ServerError).errno : undefined;
+}
+
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error ? (error as ServerError).code : undefined;
+}
+
+/** The transaction was sacrificed to another one: ROLLBACK, and the whole of it again. */
+export function isLostRace(error: unknown): boolean {
+  const errno = errnoOf(error);
+  return errno === DEADLOCK || errno === LOCK_WAIT;
+}
+
+export function isStoreError(error: unknown): boolean {
+  return (
+    error instanceof StoreDataError ||
+    error instanceof StoreUnavailableError ||
+    error instanceof StaleEpochError ||
+    error instanceof StoreConfigError
+  );
+}
+
+/**
+ * The server's message may quote a value of the row (an id, a text), so only its number and code go on: an error's
+ * message ends up in logs.
+ */
+export function toStoreError(error: unknown): Error {
+  if (error instanceof Error && isStoreError(error)) return error;
+  const errno = errnoOf(error);
+  const code = codeOf(error) ?? (error instanceof Error ? error.name : 'unknown');
+  if (errno !== undefined && DATA_ERRNOS.has(errno))
+    return new StoreDataError(`the database refused a row as data (${errno} ${code})`);
+  return new StoreUnavailableError(
+    `the database does not take it now (${errno === undefined ? code : `${errno} ${code}`})`,
+    { cause: code },
+  );
+}

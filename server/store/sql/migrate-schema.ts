@@ -1,0 +1,42 @@
+import { StoreConfigError } from '../store-config-error';
+import { createTable } from './create-table';
+import type { Dialect } from './dialect';
+import { MIGRATIONS, type Migration } from './migrations';
+import { query, type Script } from './statement';
+import { TABLES } from './tables';
+
+/**
+ * Brings the schema up to date. To be run by one at a time. A migration is noted after its last statement; one that
+ * was cut off before that runs again from its first, which is harmless because all are repeatable.
+ */
+export function* migrateSchema(
+  dialect: Dialect,
+  option: 'DATABASE_URL' | 'DATA_DIR',
+  now: number,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Script<number> {
+  for (const sql of createTable(TABLES.schema_migrations, dialect)) yield query(sql);
+  const { rows } = yield query('SELECT version FROM schema_migrations');
+  const applied = new Set(rows.map((row) => Number(row.version)));
+  const known = Math.max(0, ...migrations.map((migration) => migration.version));
+  const newest = Math.max(0, ...applied);
+  if (newest > known)
+    throw new StoreConfigError(
+      option,
+      `the database has schema ${newest}, this program knows ${known}: update the program, or name another database`,
+    );
+  let ran = 0;
+  for (const migration of migrations) {
+    if (applied.has(migration.version)) continue;
+    for (const sql of migration.statements(dialect)) yield query(sql);
+    yield {
+      table: 'schema_migrations',
+      columns: ['version', 'name', 'applied_at'],
+      rows: [[migration.version, migration.name, now]],
+      ignore: true,
+      conflict: '',
+    };
+    ran++;
+  }
+  return ran;
+}

@@ -1,0 +1,87 @@
+import type { EventType } from '../../../lib/events/event';
+import type { LocatedEvent, Position, StoreBatch, StoreOutcome } from '../store';
+import { addDeadLetters } from './dead-letter-rows';
+import type { Dialect } from './dialect';
+import { findRedelivered, insertEvents } from './insert-events';
+import { mergePins } from './pin-rows';
+import { planBatch } from './plan-batch';
+import { lockPosition, savePosition } from './positions';
+import type { Script } from './statement';
+
+/** Runs inside the transaction with the events that were stored now, ascending by offset. */
+export type AppendLive = (fresh: readonly LocatedEvent[]) => Script<void>;
+
+function ascending(events: LocatedEvent[]): LocatedEvent[] {
+  return events.sort((a, b) => a.offset - b.offset);
+}
+
+function unlocated(events: readonly LocatedEvent[]): number {
+  return events.reduce((count, event) => count + (event.type === 'repin' && event.place === null ? 1 : 0), 0);
+}
+
+function above(offsets: readonly number[], storedTo: number): number {
+  return offsets.reduce((count, offset) => count + (offset > storedTo ? 1 : 0), 0);
+}
+
+/**
+ * The one transaction of a batch (docs/reliability.md). The position's lock makes owners of a partition take turns;
+ * what lies at or below `storedTo` was accounted for by the transaction that set it, and is only looked up. Rows
+ * above it are tallied exactly once, because the tally moves together with `storedTo`.
+ */
+export function* writeBatch(
+  dialect: Dialect,
+  batch: StoreBatch,
+  stream: number,
+  appendLive: AppendLive | null,
+): Script<StoreOutcome> {
+  const { topic, partition, epoch, lastOffset, now } = batch;
+  const position = yield* lockPosition(dialect, topic, partition, epoch);
+  const { storedTo } = position;
+
+  const fresh: LocatedEvent[] = [];
+  const redelivered: LocatedEvent[] = [];
+  const rows: Record<EventType, number> = { ...position.rows };
+  let inserted = 0;
+  let duplicates = 0;
+  for (const plan of planBatch(batch.events, storedTo)) {
+    const written = yield* insertEvents(plan, { stream, storedTo, lastOffset }, now);
+    fresh.push(...written.ours);
+    inserted += written.inserted;
+    duplicates += written.duplicates;
+    rows[plan.type] += written.ours.length;
+    redelivered.push(...(yield* findRedelivered(plan, stream)));
+  }
+  ascending(fresh);
+
+  const pins = batch.pins.filter((pin) => pin.offset > storedTo);
+  yield* mergePins(dialect, pins, { epoch, stream }, now);
+  const letters = batch.deadLetters.filter((letter) => letter.lastOffset > storedTo);
+  yield* addDeadLetters(letters, stream);
+  const filtered = above(batch.filtered, storedTo);
+  if (appendLive !== null && fresh.length > 0) yield* appendLive(fresh);
+
+  const moved = lastOffset > storedTo;
+  const publishedTo = Math.max(position.publishedTo, batch.publishedTo ?? -1);
+  const next: Position = {
+    ...position,
+    storedTo: moved ? lastOffset : storedTo,
+    fingerprint: moved ? batch.fingerprint : position.fingerprint,
+    publishedTo,
+    rows,
+    unlocatedRepins: position.unlocatedRepins + unlocated(fresh),
+    duplicates: position.duplicates + duplicates,
+    filtered: position.filtered + filtered,
+    deadLetters: position.deadLetters + letters.length,
+    derivedIds: position.derivedIds + fresh.filter((event) => event.idDerived).length,
+  };
+  if (moved || publishedTo > position.publishedTo) yield* savePosition(next);
+
+  return {
+    publishable: redelivered.length === 0 ? fresh : ascending([...redelivered, ...fresh]),
+    inserted,
+    redelivered: redelivered.length + fresh.length - inserted,
+    duplicates,
+    filtered,
+    deadLetters: letters.length,
+  };
+}

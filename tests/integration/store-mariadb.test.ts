@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type MysqlStore, openMysqlStore } from '../../server/store/mysql/mysql-store';
+import { StoreUnavailableError } from '../../server/store/store';
+import { StoreConfigError } from '../../server/store/store-config-error';
+import { aBatch, anEvent, describeStore } from '../../server/store/store-contract';
+import { type MariaDb, startMariaDb } from '../support/mariadb';
+import { requirePart } from '../support/parts';
+
+const skip = !requirePart('mariadb');
+
+describe.skipIf(skip)('the store on MariaDB', () => {
+  let server: MariaDb;
+  beforeAll(async () => {
+    server = await startMariaDb();
+  });
+  afterAll(async () => {
+    await server?.stop();
+  });
+
+  async function openOn(database: string): Promise<MysqlStore> {
+    const store = await openMysqlStore({ url: server.url(database) });
+    await store.migrate();
+    return store;
+  }
+
+  describeStore('mariadb', { open: () => openOn('contract'), again: () => openOn('contract') });
+
+  it('knows the server by asking it, and makes the database', async () => {
+    const store = await openMysqlStore({ url: server.url('made_by_the_store') });
+    expect(store.kind).toBe('mariadb');
+    await store.close();
+    const rows = await server.query("SHOW DATABASES LIKE 'made_by_the_store'");
+    expect(rows.length).toBe(1);
+  });
+
+  it('gives one clear line, without the password, for what only the operator can mend', async () => {
+    await server.query("CREATE OR REPLACE USER 'reader'@'%' IDENTIFIED BY 'right pass'");
+    await server.query("CREATE OR REPLACE USER 'reader'@'localhost' IDENTIFIED BY 'right pass'");
+    const at = `127.0.0.1:${server.port}`;
+    const cases: readonly (readonly [string, RegExp])[] = [
+      [`mysql://reader:wrong@${at}/contract`, /^DATABASE_URL: .* refuses user "reader" or its password/],
+      [`mysql://reader:right%20pass@${at}/contract`, /^DATABASE_URL: user "reader" may not use the database/],
+      [`mysql://root@${at}/contract?ssl=true`, /^DATABASE_URL: .* cannot be trusted over TLS/],
+    ];
+    for (const [url, line] of cases) {
+      const attempt = openMysqlStore({ url });
+      await expect(attempt, url).rejects.toThrow(line);
+      await expect(attempt).rejects.toBeInstanceOf(StoreConfigError);
+      await expect(attempt).rejects.not.toThrow(/wrong|right pass/);
+    }
+  });
+
+  it('names the rights that are missing for the tables', async () => {
+    await server.query('CREATE DATABASE IF NOT EXISTS narrow');
+    await server.query("CREATE OR REPLACE USER 'narrow'@'localhost' IDENTIFIED BY 'n'");
+    await server.query("GRANT SELECT, INSERT ON narrow.* TO 'narrow'@'localhost'");
+    const store = await openMysqlStore({ url: `mysql://narrow:n@127.0.0.1:${server.port}/narrow` });
+    await expect(store.migrate()).rejects.toThrow(/^DATABASE_URL: the user may not create or change tables/);
+    await store.close();
+  });
+
+  it('is "unavailable" for a server that does not answer, so that the caller waits', async () => {
+    await expect(openMysqlStore({ url: 'mysql://root@127.0.0.1:1/x' })).rejects.toBeInstanceOf(
+      StoreUnavailableError,
+    );
+  });
+
+  it('migrates from several processes at once, from half of a migration, and never a newer schema', async () => {
+    await server.createDatabase('migrations');
+    await server.query(
+      'CREATE TABLE settings (name VARBINARY(128) PRIMARY KEY, value TEXT NOT NULL)',
+      'migrations',
+    );
+    await server.query("INSERT INTO settings VALUES ('kept', 'yes')", 'migrations');
+    const stores = await Promise.all([1, 2, 3, 4].map(() => openOn('migrations')));
+    expect(await stores[0]?.claimSetting('kept', 'no')).toBe('yes');
+    expect(await server.query('SELECT version FROM schema_migrations', 'migrations')).toEqual([
+      { version: 1 },
+    ]);
+    await server.query("INSERT INTO schema_migrations VALUES (7, 'later', 0)", 'migrations');
+    await expect(stores[0]?.migrate()).rejects.toThrow(/^DATABASE_URL: the database has schema 7/);
+    for (const store of stores) await store.close();
+  });
+
+  it('sees at once what another connection has committed (READ COMMITTED)', async () => {
+    const [one, two] = [await openOn('visible'), await openOn('visible')];
+    const events = Array.from({ length: 200 }, (_, at) => anEvent(at, `v${at}`));
+    await one.writeBatch(aBatch(events, { partition: 1 }));
+    const outcome = await two.writeBatch(aBatch(events, { partition: 2 }));
+    expect(outcome).toMatchObject({ inserted: 0, duplicates: 200, publishable: [] });
+    await one.close();
+    await two.close();
+  });
+
+  it('survives deadlocks of writers that lock keys in opposite orders', async () => {
+    const [one, two] = [await openOn('deadlock'), await openOn('deadlock')];
+    const batches = 60;
+    const write = async (store: MysqlStore, partition: number) => {
+      let inserted = 0;
+      for (let n = 0; n < batches; n++) {
+        // Types are written in a fixed order and keys sorted, so opposite orders come from crossed batches.
+        const events = Array.from({ length: 40 }, (_, at) => {
+          const number = partition === 1 ? n * 40 + at : (batches - n) * 40 - at;
+          return anEvent(n * 40 + at, `d${number % 300}`, at % 2 === 0 ? 'repin' : 'login');
+        });
+        inserted += (await store.writeBatch(aBatch(events, { partition }))).inserted;
+      }
+      return inserted;
+    };
+    const inserted = await Promise.all([write(one, 1), write(two, 2), write(one, 3), write(two, 4)]);
+    const { totals } = await one.totals();
+    const rows = await one.select(
+      'SELECT (SELECT COUNT(*) FROM repins) AS repins, (SELECT COUNT(*) FROM logins) AS logins',
+    );
+    expect(rows[0]).toEqual({ repins: totals.repin, logins: totals.login });
+    expect(inserted.reduce((sum, one) => sum + one, 0)).toBe(totals.repin + totals.login);
+    await one.close();
+    await two.close();
+  });
+
+  it('runs the whole transaction again after a deadlock, and counts it', async () => {
+    const store = await openOn('forced');
+    await store.writeBatch(aBatch([anEvent(0, 'first')], { partition: 1 }));
+    await store.writeBatch(aBatch([anEvent(0, 'second')], { partition: 2 }));
+    // A transaction outside: it locks position 2, while the store holds a row that it wants.
+    const { createConnection } = await import('mysql2/promise');
+    const outside = await createConnection(server.url('forced'));
+    let deadlocked = 0;
+    for (let round = 1; round <= 20 && store.deadlocks === 0; round++) {
+      await outside.query('BEGIN');
+      await outside.query(
+        `INSERT INTO logins (event_id, ts, stored_at, src_stream, src_offset) VALUES ('x${round}', 1, 1, 99, ${round})`,
+      );
+      const writing = store.writeBatch(
+        aBatch([anEvent(round, `a${round}`, 'repin'), anEvent(round + 100, `x${round}`, 'login')], {
+          partition: 2 + round,
+        }),
+      );
+      // The store holds a{round} and waits for x{round}; we ask for a{round}: one of us has to give way.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      try {
+        await outside.query(
+          `INSERT IGNORE INTO repins (event_id, ts, stored_at, src_stream, src_offset) VALUES ('a${round}', 1, 1, 99, ${round}), ${Array.from({ length: 200 }, (_, at) => `('pad${round}-${at}', 1, 1, 99, ${round * 1000 + at})`).join(',')}`,
+        );
+        await outside.query('COMMIT');
+      } catch (error) {
+        deadlocked++;
+        expect((error as { errno: number }).errno).toBe(1213);
+        await outside.query('ROLLBACK');
+      }
+      await writing;
+    }
+    expect(store.deadlocks + deadlocked).toBeGreaterThan(0);
+    await outside.end();
+    await store.close();
+  });
+
+  it('is "unavailable" while the server is gone, and goes on when it is back', async () => {
+    const store = await openOn('gone');
+    await store.writeBatch(aBatch([anEvent(0, 'a')]));
+    await server.kill9();
+    await expect(store.writeBatch(aBatch([anEvent(1, 'b')]))).rejects.toBeInstanceOf(StoreUnavailableError);
+    await server.start();
+    expect(await store.writeBatch(aBatch([anEvent(0, 'a'), anEvent(1, 'b')]))).toMatchObject({
+      inserted: 1,
+      redelivered: 1,
+    });
+    await store.close();
+  });
+
+  it('is "unavailable" when the server is read-only', async () => {
+    const store = await openOn('readonly');
+    await server.query('SET GLOBAL read_only = 1');
+    await server.query("CREATE OR REPLACE USER 'plain'@'localhost' IDENTIFIED BY 'p'");
+    await server.query("GRANT ALL ON readonly.* TO 'plain'@'localhost'");
+    const plain = await openMysqlStore({ url: `mysql://plain:p@127.0.0.1:${server.port}/readonly` });
+    try {
+      await expect(plain.writeBatch(aBatch([anEvent(0, 'a')]))).rejects.toBeInstanceOf(StoreUnavailableError);
+    } finally {
+      await server.query('SET GLOBAL read_only = 0');
+    }
+    expect((await plain.writeBatch(aBatch([anEvent(0, 'a')]))).inserted).toBe(1);
+    await plain.close();
+    await store.close();
+  });
+});
