@@ -76,6 +76,9 @@ async function buildServer() {
     target: 'node20.9',
     packages: 'external',
     sourcemap: 'linked',
+    define: {
+      BUILD_VERSION: JSON.stringify(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version),
+    },
     logLevel: 'warning',
   });
 }

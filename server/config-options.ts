@@ -95,10 +95,9 @@ export const OPTIONS = {
 
   DATABASE_URL: secret(
     'Database',
-    'mysql://user:password@host:port/database for SingleStore, MySQL or MariaDB. Without it: an embedded SQL database.',
+    'mysql://user:password@host:port/database for SingleStore, MySQL or MariaDB; ?ssl=true or ?ssl-ca=FILE for TLS. Without it: an embedded SQL database.',
   ),
   DATABASE_CONNECTIONS: integer('Database', 'Connections of one process.', 4, 1, 100),
-  DATABASE_SSL_CA: text('Database', 'File with the certificate authority (PEM); switches TLS on.'),
   DATA_DIR: textOr('Database', 'Folder of the embedded database and of local keys.', './data'),
   RETENTION_HOURS: integer(
     'Database',

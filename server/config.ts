@@ -11,9 +11,11 @@ type Value<S> = S extends { kind: 'integer' | 'number' }
       ? readonly string[]
       : S extends { choices: readonly (infer C)[]; default: string }
         ? C
-        : S extends { default: string }
-          ? string
-          : string | null;
+        : S extends { choices: readonly (infer C)[] }
+          ? C | null
+          : S extends { default: string }
+            ? string
+            : string | null;
 
 /** The settings, typed. Texts without a default are null when they are not given; '' counts as not given. */
 export type Settings = { readonly [N in OptionName]: Value<(typeof OPTIONS)[N]> };
@@ -147,7 +149,7 @@ export function loadConfig(
 
 function derive(settings: Settings, given: ReadonlySet<OptionName>, dev: boolean): Config {
   const kafka = settings.KAFKA_BROKERS.length > 0;
-  const source = (settings.SOURCE ?? (kafka ? 'kafka' : 'simulated')) as Config['source'];
+  const source = settings.SOURCE ?? (kafka ? 'kafka' : 'simulated');
   const store = settings.DATABASE_URL === null ? 'embedded' : 'mysql';
   const liveLog = store === 'embedded' ? 'embedded' : kafka ? 'kafka' : 'memory';
   const config: Config = { ...settings, source, store, liveLog, types: readTypes(settings), dev, given };

@@ -1,0 +1,248 @@
+import { fileURLToPath } from 'node:url';
+import type { Config } from './config';
+import { Collector } from './http/collector';
+import { type HttpParts, HttpServer } from './http/http-server';
+import { openPages } from './http/next-pages';
+import { readPageHashes, SecurityHeaders } from './http/security-headers';
+import { SnapshotCache } from './http/snapshot-cache';
+import type { GeoLocator } from './ingest/geo-locator';
+import type { KafkaConnection } from './kafka/connection';
+import { KafkaEventSink } from './kafka/kafka-event-sink';
+import { openKafka } from './open-kafka';
+import { openLiveLog } from './open-live-log';
+import { type OpenedStore, openStore } from './open-store';
+import { LiveHub } from './publish/live-hub';
+import type { LiveLog } from './publish/live-log';
+import { Viewers } from './publish/viewers';
+import { type Store, StoreUnavailableError } from './store/store';
+import type { Log } from './telemetry';
+import { openLocator, Worker } from './worker';
+
+/** Tells builds apart on the wire; written in by the bundler. */
+declare const BUILD_VERSION: string;
+const VERSION = typeof BUILD_VERSION === 'string' ? BUILD_VERSION : 'source';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const NETWORKS_FILE = fileURLToPath(new URL('../networks.json', import.meta.url));
+const RETRY_MAX_MS = 3_000;
+const COLLECTOR_TIMEOUT_MS = 10_000;
+/** How long requests and sockets may take to end at the stop. */
+const CLOSE_PATIENCE_MS = 1_000;
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
+
+/** One process of the product: opens the parts in the order of the data's way, and closes them in the other. */
+export class Globe {
+  readonly #config: Config;
+  readonly #log: Log;
+  readonly #now: () => number;
+  readonly #onFatal: (error: Error) => void;
+  readonly #waiting = new Map<string, string>([['start', 'the start']]);
+  readonly #http: HttpServer;
+  readonly #parts: HttpParts;
+  readonly #closers: (() => Promise<void>)[] = [];
+  readonly #kafka: KafkaConnection | null;
+  #locator: GeoLocator | null = null;
+  #worker: Worker | null = null;
+  #hub: LiveHub | null = null;
+  #stopping = false;
+
+  /** Throws ConfigError for files that settings name and that cannot be read. */
+  constructor(config: Config, log: Log, now: () => number, onFatal: (error: Error) => void) {
+    this.#config = config;
+    this.#log = log;
+    this.#now = now;
+    this.#onFatal = onFatal;
+    this.#kafka = openKafka(config, log);
+    const pages = readPageHashes(fileURLToPath(new URL('../../.next/server/app', import.meta.url)));
+    const security = { embedOrigins: config.EMBED_ORIGINS, imageHosts: config.IMAGE_HOSTS, dev: config.dev };
+    this.#parts = {
+      store: null,
+      snapshots: null,
+      collector: null,
+      pages: null,
+      security: new SecurityHeaders(security, pages),
+      readiness: () => this.waitingFor(),
+      now,
+    };
+    this.#http = new HttpServer(this.#parts);
+  }
+
+  get #isWorker(): boolean {
+    return this.#config.ROLE !== 'web';
+  }
+  get #isWeb(): boolean {
+    return this.#config.ROLE !== 'worker';
+  }
+
+  /** Everything that is being waited for; nothing when ready. */
+  waitingFor(): readonly string[] {
+    if (this.#stopping) return ['the end: this process is stopping'];
+    const hub = this.#waiting.size === 0 ? this.#hub?.waitingFor() : null;
+    return [
+      ...new Set([...this.#waiting.values(), ...(this.#worker?.waitingFor() ?? []), ...(hub ? [hub] : [])]),
+    ];
+  }
+
+  /** Listens, and resolves with the port; `open` does the rest. */
+  async listen(): Promise<number> {
+    if (this.#isWorker) this.#locator = await openLocator(this.#config, this.#log);
+    const port = await this.#http.listen(this.#config.PORT, this.#config.HOST);
+    this.#closers.push(() => this.#http.close(CLOSE_PATIENCE_MS));
+    return port;
+  }
+
+  /** Opens the parts, waiting for those that do not answer. Resolves with lines that say what is running. */
+  async open(): Promise<readonly string[]> {
+    const pages = this.#isWeb ? this.#openPages() : Promise.resolve();
+    // Awaited further down; a failure in between must not count as unhandled.
+    pages.catch(() => {});
+    const opened = await this.#patiently('database', () => openStore(this.#config));
+    this.#closers.push(() => opened.store.close());
+    await this.#patiently('database', () => opened.store.migrate());
+    this.#parts.store = opened.store;
+    const liveLog = await this.#openLiveLog(opened);
+    // Before the worker: what it publishes is read from the first message on.
+    if (this.#isWeb) await this.#openHub(opened.store, liveLog);
+    if (this.#isWorker) await this.#openWorker(opened.store, liveLog);
+    if (this.#isWeb) this.#openCollector();
+    await pages;
+    this.#waiting.delete('start');
+    const lines = [
+      `store     ${opened.what}`,
+      `live log  ${liveLog.kind === 'kafka' ? `topic ${this.#config.LIVE_TOPIC}` : liveLog.kind}`,
+    ];
+    const sources = this.#worker
+      ?.describe()
+      .map((line, index) => `${index === 0 ? 'source   ' : '         '} ${line}`);
+    return [
+      ...(sources ?? []),
+      ...(this.#isWorker ? [`geo       ${this.#locator?.describe() ?? 'none'}`] : []),
+      ...lines,
+    ];
+  }
+
+  async #openPages(): Promise<void> {
+    const pages = await openPages({ dir: ROOT, dev: this.#config.dev });
+    this.#parts.pages = pages;
+    this.#closers.push(() => pages.close());
+  }
+
+  async #openLiveLog(opened: OpenedStore): Promise<LiveLog> {
+    this.#waiting.set('live log', 'the live log');
+    const liveLog = await openLiveLog({ config: this.#config, opened, kafka: this.#kafka, now: this.#now });
+    const timer = setInterval(() => {
+      const reason = this.#kafka?.waitingFor() ?? liveLog.waitingFor();
+      if (reason && this.#waiting.has('live log')) this.#waiting.set('live log', reason);
+    }, 200);
+    this.#closers.push(() => liveLog.close());
+    try {
+      await liveLog.open();
+    } finally {
+      clearInterval(timer);
+    }
+    this.#waiting.delete('live log');
+    return liveLog;
+  }
+
+  async #openHub(store: Store, liveLog: LiveLog): Promise<void> {
+    const config = this.#config;
+    const hub = new LiveHub({
+      liveLog,
+      store,
+      running: {
+        source: config.source === 'none' ? 'collector' : config.source,
+        store: store.kind,
+        liveLog: liveLog.kind,
+      },
+      tickMs: config.TICK_MS,
+      heatHalfLifeMs: config.HEAT_HALF_LIFE_MINUTES * 60_000,
+      now: this.#now,
+      log: this.#log,
+    });
+    const viewers = new Viewers({
+      hub,
+      build: VERSION,
+      tickMs: config.TICK_MS,
+      allowedOrigins: config.ALLOWED_ORIGINS,
+      maxViewers: config.MAX_VIEWERS,
+      now: this.#now,
+    });
+    viewers.attach(this.#http.server, (request, socket, head) => {
+      const upgrade = this.#parts.pages?.upgrade;
+      if (upgrade) upgrade(request, socket, head);
+      else socket.destroy();
+    });
+    this.#closers.push(
+      () => hub.stop(),
+      () => viewers.stop(),
+    );
+    await this.#patiently('database', () => hub.start());
+    this.#hub = hub;
+    this.#parts.snapshots = new SnapshotCache(() => hub.snapshot(), this.#now);
+  }
+
+  async #openWorker(store: Store, liveLog: LiveLog): Promise<void> {
+    const worker = await this.#patiently('database', () =>
+      Worker.open({
+        config: this.#config,
+        store,
+        liveLog,
+        kafka: this.#kafka,
+        locator: this.#locator,
+        networksFile: NETWORKS_FILE,
+        log: this.#log,
+        now: this.#now,
+        onFatal: this.#onFatal,
+      }),
+    );
+    this.#worker = worker;
+    this.#closers.push(() => worker.stop());
+    await worker.start();
+  }
+
+  #openCollector(): void {
+    const config = this.#config;
+    const sink = this.#kafka
+      ? new KafkaEventSink({ connection: this.#kafka, topic: config.KAFKA_TOPIC })
+      : this.#worker?.collector;
+    if (!sink) return;
+    const demo = this.#kafka === null && config.DATABASE_URL === null && LOOPBACK.has(config.HOST);
+    this.#parts.collector = new Collector({
+      sink,
+      apiKey: config.API_KEY,
+      open: demo,
+      now: this.#now,
+      timeoutMs: COLLECTOR_TIMEOUT_MS,
+    });
+    if (sink instanceof KafkaEventSink) this.#closers.push(() => sink.close());
+  }
+
+  /** Repeats a step while a part does not answer, says so in /readyz with a count, and goes on when it does. */
+  async #patiently<T>(part: string, step: () => Promise<T>): Promise<T> {
+    for (let tries = 1, pause = 100; ; tries++, pause = Math.min(pause * 2, RETRY_MAX_MS)) {
+      try {
+        const result = await step();
+        this.#waiting.delete(part);
+        return result;
+      } catch (error) {
+        if (!(error instanceof StoreUnavailableError) || this.#stopping) throw error;
+        if (tries === 1) this.#log.warn(`${part}: does not answer, waiting (${error.message})`);
+        this.#waiting.set(part, `the ${part}, try ${tries}: ${error.message}`);
+        await new Promise((done) => setTimeout(done, pause));
+      }
+    }
+  }
+
+  /** Finishes what is running, says goodbye to viewers, closes everything. */
+  async close(): Promise<void> {
+    this.#stopping = true;
+    for (const closer of this.#closers.splice(0).reverse()) {
+      try {
+        await closer();
+      } catch (error) {
+        this.#log.warn(`at the stop: ${(error as Error).message}`);
+      }
+    }
+  }
+}
