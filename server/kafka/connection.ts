@@ -171,12 +171,14 @@ export class KafkaConnection {
   }
 }
 
-/** A broker that hangs up tells no reason; this is the usual one. */
+/** A broker that hangs up tells no reason; these are the usual ones. */
 function explain(error: unknown): string {
-  const closed = error instanceof Error && /Closed connection/.test(error.message);
-  return closed
-    ? 'it closes the connection; does it want TLS (KAFKA_SSL) or a login (KAFKA_SASL_MECHANISM)?'
-    : messageOf(error);
+  const why = messageOf(error);
+  if (/before secure TLS connection/.test(why))
+    return 'it hangs up when we speak TLS; is this its port for TLS (KAFKA_SSL, KAFKA_BROKERS)?';
+  if (/Closed connection/.test(why))
+    return 'it closes the connection; does it want TLS (KAFKA_SSL) or a login (KAFKA_SASL_MECHANISM)?';
+  return why;
 }
 
 function checkOptions({ brokers, tls }: KafkaOptions): void {

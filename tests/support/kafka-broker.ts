@@ -37,11 +37,13 @@ export type TestMessage = {
   readonly timestamp?: number;
 };
 
+const PROPERTIES = 'server.properties';
 const TEST_JVM = ['-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 
 /** A real Apache Kafka, one node in KRaft mode, on free ports of the loopback. `startKafka` makes it. */
 export class KafkaBroker {
   readonly ports: KafkaPorts;
+  readonly dataDir: string;
   readonly authority: CertificateAuthority | null;
   readonly #security: KafkaSecurity | null;
   readonly #jvm: readonly string[];
@@ -50,17 +52,13 @@ export class KafkaBroker {
   #producer: Producer | null = null;
   #process: RunningProcess | null = null;
 
-  constructor(
-    ports: KafkaPorts,
-    propertiesFile: string,
-    security: KafkaSecurity | null,
-    jvm: readonly string[],
-  ) {
+  constructor(ports: KafkaPorts, dataDir: string, security: KafkaSecurity | null, jvm: readonly string[]) {
     this.ports = ports;
+    this.dataDir = dataDir;
     this.authority = security?.authority ?? null;
     this.#security = security;
     this.#jvm = jvm;
-    this.#propertiesFile = propertiesFile;
+    this.#propertiesFile = join(dataDir, PROPERTIES);
     this.#kafka = new Kafka({
       brokers: [this.brokers],
       clientId: 'test-support',
@@ -134,6 +132,11 @@ export class KafkaBroker {
     await this.start();
   }
 
+  /** The file that holds the records of a partition from its first offset on. */
+  logFile(topic: string, partition = 0): string {
+    return join(this.dataDir, 'log', `${topic}-${partition}`, '00000000000000000000.log');
+  }
+
   async createTopic(
     topic: string,
     partitions = 1,
@@ -177,6 +180,8 @@ export class KafkaBroker {
   /** Deletes the records of a partition below `offset`, as retention would. */
   async deleteRecords(topic: string, partition: number, offset: number): Promise<void> {
     await this.#withAdmin(async (admin) => {
+      // It works only on topics that this client has asked about before.
+      await admin.fetchTopicOffsets(topic);
       await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(offset) }] });
     });
   }
@@ -266,9 +271,11 @@ export async function startKafka(options: KafkaOptions = {}): Promise<KafkaBroke
     const authority = await createAuthority(dataDir);
     security = { authority, server: await authority.sign('broker'), user: options.security };
   }
-  const propertiesFile = join(dataDir, 'server.properties');
-  writeFileSync(propertiesFile, kafkaProperties(dataDir, ports, security, options.properties ?? {}));
-  const broker = new KafkaBroker(ports, propertiesFile, security, options.jvm ?? TEST_JVM);
+  writeFileSync(
+    join(dataDir, PROPERTIES),
+    kafkaProperties(dataDir, ports, security, options.properties ?? {}),
+  );
+  const broker = new KafkaBroker(ports, dataDir, security, options.jvm ?? TEST_JVM);
   await broker.format();
   await broker.start();
   return broker;
