@@ -6,8 +6,9 @@ export default class TallyReporter implements Reporter {
     const tally = { passed: 0, failed: unhandled.length, skipped: 0 };
     const skipped: string[] = [];
     for (const module of modules) {
-      // A module that fails to load has no tests, and must not look like a success.
-      if (module.state() === 'failed' && [...module.children.allTests()].length === 0) tally.failed++;
+      // What fails outside of a test (loading, beforeAll, afterAll) must not look like a success.
+      const hooks = [...module.children.allSuites()].filter((suite) => suite.errors().length > 0).length;
+      tally.failed += hooks + (module.errors().length > 0 ? 1 : 0);
       for (const test of module.children.allTests()) {
         const { state } = test.result();
         if (state === 'passed') tally.passed++;

@@ -80,7 +80,7 @@ describe.skipIf(!requirePart('kafka', 'mariadb', 'kcat'))('a worker that is kill
     await waitFor(() => viewer.totals.repin + viewer.totals.comment >= COUNT, 'all to be shown');
 
     const [position] = await maria.query(
-      'SELECT SUM(duplicates) AS d, SUM(dead) AS dead, SUM(lost_before_read) AS lost FROM positions',
+      'SELECT SUM(duplicates) AS d, SUM(dead_letters) AS dead, SUM(lost_before_read) AS lost FROM positions',
       'globe',
     );
     expect({ repins: await count('repins'), comments: await count('comments') }).toEqual({

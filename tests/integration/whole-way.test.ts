@@ -193,7 +193,7 @@ describe.skipIf(!requirePart('kafka', 'mariadb', 'kcat')).each(cases)('$name', (
 
   test('duplicates and filtered events are counted', async () => {
     const [row] = await parts.query(
-      'SELECT SUM(duplicates) AS duplicates, SUM(filtered) AS filtered, SUM(dead) AS dead FROM positions',
+      'SELECT SUM(duplicates) AS duplicates, SUM(filtered) AS filtered, SUM(dead_letters) AS dead FROM positions',
     );
     const dead = [...expected.dead.values()].reduce((sum, count) => sum + count, 0);
     expect({
@@ -215,9 +215,9 @@ describe.skipIf(!requirePart('kafka', 'mariadb', 'kcat')).each(cases)('$name', (
   });
 
   test('pins are saved, and placeholders stand for those never seen', async () => {
-    const rows = await parts.query('SELECT pin_id, placeholder FROM full_pins');
+    const rows = await parts.query('SELECT pin_id, is_placeholder FROM full_pins');
     const all = rows.map((row) => text(row.pin_id)).sort();
-    const full = rows.filter((row) => Number(row.placeholder) === 0).map((row) => text(row.pin_id));
+    const full = rows.filter((row) => Number(row.is_placeholder) === 0).map((row) => text(row.pin_id));
     expect(all).toEqual([...expected.pins.all].sort());
     expect(full.sort()).toEqual([...expected.pins.full].sort());
     expect(all.length).toBeGreaterThan(full.length);

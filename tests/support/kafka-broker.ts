@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CompressionTypes, Kafka, logLevel, type Producer } from 'kafkajs';
+import kafkajs, { type Kafka, type Producer } from 'kafkajs';
 import { type CertificateAuthority, createAuthority } from './certificates';
 import { type KafkaPorts, type KafkaSecurity, type KafkaUser, kafkaProperties } from './kafka-properties';
 import { partPath } from './parts';
@@ -59,10 +59,10 @@ export class KafkaBroker {
     this.#security = security;
     this.#jvm = jvm;
     this.#propertiesFile = join(dataDir, PROPERTIES);
-    this.#kafka = new Kafka({
+    this.#kafka = new kafkajs.Kafka({
       brokers: [this.brokers],
       clientId: 'test-support',
-      logLevel: logLevel.NOTHING,
+      logLevel: kafkajs.logLevel.NOTHING,
       retry: { retries: 100, maxRetryTime: 500 },
     });
   }
@@ -102,7 +102,8 @@ export class KafkaBroker {
         ])
       : [];
     const id = randomBytes(16).toString('base64url');
-    const format = ['format', '-t', id, '-c', this.#propertiesFile, ...scram];
+    // One word: an id may begin with a hyphen.
+    const format = ['format', `--cluster-id=${id}`, '-c', this.#propertiesFile, ...scram];
     await runProcess(partPath('java'), this.#javaArguments(['kafka.tools.StorageTool', ...format]));
   }
 
@@ -177,6 +178,23 @@ export class KafkaBroker {
     });
   }
 
+  /** Names of the consumer groups that begin so. */
+  async groups(prefix: string): Promise<string[]> {
+    return await this.#withAdmin(async (admin) => {
+      const { groups } = await admin.listGroups();
+      return groups.map(({ groupId }) => groupId).filter((id) => id.startsWith(prefix));
+    });
+  }
+
+  /** One setting of a topic, as the broker has it. */
+  async topicConfig(topic: string, name: string): Promise<string | undefined> {
+    return await this.#withAdmin(async (admin) => {
+      const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: [name] };
+      const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [resource] });
+      return resources[0]?.configEntries[0]?.configValue;
+    });
+  }
+
   /** Deletes the records of a partition below `offset`, as retention would. */
   async deleteRecords(topic: string, partition: number, offset: number): Promise<void> {
     await this.#withAdmin(async (admin) => {
@@ -195,7 +213,7 @@ export class KafkaBroker {
     await this.#producer.send({
       topic,
       acks: -1,
-      compression: compression === 'gzip' ? CompressionTypes.GZIP : CompressionTypes.None,
+      compression: compression === 'gzip' ? kafkajs.CompressionTypes.GZIP : kafkajs.CompressionTypes.None,
       messages: messages.map(({ timestamp, ...message }) => ({
         ...message,
         ...(timestamp === undefined ? {} : { timestamp: String(timestamp) }),
@@ -224,9 +242,9 @@ export class KafkaBroker {
 
   /** Asks for the cluster: an open port is not yet a broker that serves. */
   async #answers(): Promise<boolean> {
-    const admin = new Kafka({
+    const admin = new kafkajs.Kafka({
       brokers: [this.brokers],
-      logLevel: logLevel.NOTHING,
+      logLevel: kafkajs.logLevel.NOTHING,
       retry: { retries: 0 },
       connectionTimeout: 500,
     }).admin();
