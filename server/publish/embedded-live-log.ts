@@ -1,39 +1,45 @@
 import type { EmbeddedLiveRows } from '../store/store';
 import type { LiveBounds, LiveLog, LiveMessage, LiveTail } from './live-log';
 
-/** Messages read at a time. */
-const PAGE = 200;
-const RETRY_MS = 250;
+export type EmbeddedLiveLogOptions = {
+  /** The embedded store: it appends to the log in the transaction of each write. */
+  readonly rows: EmbeddedLiveRows;
+  /** Belongs to the file, so that a cursor of another file is told from ours. */
+  readonly epoch: number;
+  readonly retryMs?: number;
+};
+
+const ROWS_PER_READ = 32;
+const RETRY_MS = 500;
 
 /**
- * The live log as rows of the embedded store, which appends to it in the transaction that stores the events. Its offset
- * is the row's insertion number, so a cursor survives a restart.
+ * The live log of the embedded mode: rows of the same file. An offset is the row's insertion number, so that a cursor
+ * survives a restart.
  */
 export class EmbeddedLiveLog implements LiveLog {
   readonly kind = 'embedded';
-  readonly #rows: EmbeddedLiveRows;
-  readonly #epoch: number;
-  readonly #tails = new Set<RowTail>();
+  readonly #options: EmbeddedLiveLogOptions;
+  readonly #tails = new Set<Tail>();
 
-  constructor(options: { readonly rows: EmbeddedLiveRows; readonly epoch: number }) {
-    this.#rows = options.rows;
-    this.#epoch = options.epoch;
+  constructor(options: EmbeddedLiveLogOptions) {
+    this.#options = options;
   }
 
   async open(): Promise<void> {}
 
-  /** The store has appended it already. */
+  /** The store has appended it already, in the transaction that stored it. */
   async publish(): Promise<void> {}
 
   async bounds(): Promise<LiveBounds> {
-    const { first, last } = await this.#rows.liveBounds();
-    return { epoch: this.#epoch, first: Math.max(first, 1), next: last + 1 };
+    const { rows, epoch } = this.#options;
+    const { first, next } = await rows.liveBounds();
+    return { epoch, first: first === 0 ? next : first, next };
   }
 
   async tail(offset: number, onMessage: (message: LiveMessage) => void): Promise<LiveTail> {
-    const tail = new RowTail(this.#rows, offset, onMessage);
+    const tail = new Tail(this.#options.rows, offset, onMessage, this.#options.retryMs ?? RETRY_MS);
     this.#tails.add(tail);
-    tail.wake();
+    tail.start();
     return {
       close: async () => {
         this.#tails.delete(tail);
@@ -43,6 +49,7 @@ export class EmbeddedLiveLog implements LiveLog {
   }
 
   waitingFor(): string | null {
+    for (const tail of this.#tails) if (tail.trouble !== null) return tail.trouble;
     return null;
   }
 
@@ -52,53 +59,83 @@ export class EmbeddedLiveLog implements LiveLog {
   }
 }
 
-/** Reads page by page whenever the store says that there is more; one reading at a time, so in order. */
-class RowTail {
+/** One reader: reads until there is no more, then sleeps until the store appends. */
+class Tail {
+  trouble: string | null = null;
   readonly #rows: EmbeddedLiveRows;
   readonly #onMessage: (message: LiveMessage) => void;
-  readonly #unsubscribe: () => void;
+  readonly #retryMs: number;
   #after: number;
-  #reading: Promise<void> | null = null;
-  #more = false;
   #closed = false;
+  #pending = true;
+  #wake: (() => void) | null = null;
+  #running: Promise<void> = Promise.resolve();
 
-  constructor(rows: EmbeddedLiveRows, offset: number, onMessage: (message: LiveMessage) => void) {
+  constructor(
+    rows: EmbeddedLiveRows,
+    offset: number,
+    onMessage: (message: LiveMessage) => void,
+    retryMs: number,
+  ) {
     this.#rows = rows;
-    this.#onMessage = onMessage;
     this.#after = offset - 1;
-    this.#unsubscribe = rows.onLiveAppend(() => this.wake());
+    this.#onMessage = onMessage;
+    this.#retryMs = retryMs;
   }
 
-  wake(): void {
-    this.#more = true;
-    this.#reading ??= this.#read().finally(() => {
-      this.#reading = null;
-      if (this.#more && !this.#closed) this.wake();
-    });
-  }
-
-  async #read(): Promise<void> {
-    while (this.#more && !this.#closed) {
-      this.#more = false;
-      try {
-        const rows = await this.#rows.liveRows(this.#after, PAGE);
-        for (const { seq, batch } of rows) {
-          if (this.#closed) return;
-          this.#after = seq;
-          this.#onMessage({ offset: seq, batch });
-        }
-        this.#more ||= rows.length === PAGE;
-      } catch {
-        // The store is busy or closing: asked again, from the same place.
-        this.#more = true;
-        await new Promise((done) => setTimeout(done, RETRY_MS));
-      }
-    }
+  start(): void {
+    this.#running = this.#run();
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#unsubscribe();
-    await this.#reading;
+    this.#wake?.();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const stop = this.#rows.onLiveAppend(() => {
+      this.#pending = true;
+      this.#wake?.();
+    });
+    try {
+      while (!this.#closed) {
+        if (this.#pending) await this.#read();
+        else await this.#sleep(null);
+      }
+    } finally {
+      stop();
+    }
+  }
+
+  async #read(): Promise<void> {
+    // Set before the read: what is appended during it is read by the next one.
+    this.#pending = false;
+    try {
+      const rows = await this.#rows.liveRows(this.#after, ROWS_PER_READ);
+      this.trouble = null;
+      for (const { seq, batch } of rows) {
+        if (this.#closed) return;
+        this.#onMessage({ offset: seq, batch });
+        this.#after = seq;
+      }
+      if (rows.length === ROWS_PER_READ) this.#pending = true;
+    } catch (error) {
+      this.trouble = error instanceof Error ? error.message : String(error);
+      this.#pending = true;
+      await this.#sleep(this.#retryMs);
+    }
+  }
+
+  #sleep(ms: number | null): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = ms === null ? null : setTimeout(() => this.#wake?.(), ms);
+      this.#wake = () => {
+        if (timer !== null) clearTimeout(timer);
+        this.#wake = null;
+        resolve();
+      };
+    });
   }
 }

@@ -209,8 +209,8 @@ export interface EmbeddedLiveRows {
     after: number,
     limit: number,
   ): Promise<readonly { readonly seq: number; readonly batch: LiveBatch }[]>;
-  /** Lowest and highest `seq` there; both 0 when empty. `nextSeq` survives pruning. */
-  liveBounds(): Promise<{ readonly first: number; readonly last: number }>;
+  /** Lowest and highest `seq` there; both 0 when empty. `next`, the one that the next append gets, survives pruning. */
+  liveBounds(): Promise<{ readonly first: number; readonly last: number; readonly next: number }>;
   /** Called after each commit that appended to the live log. Returns its own unsubscribe. */
   onLiveAppend(listener: () => void): () => void;
 }
