@@ -55,8 +55,8 @@ export function WatchScreen() {
         </div>
       </div>
       <aside className="watch-lists" aria-label="Places and latest events">
-        <TopPlaces places={view.topPlaces} limit={8} />
-        <Feed cards={view.cards} now={view.now} imageHosts={view.imageHosts} />
+        <TopPlaces started={view.started} places={view.topPlaces} limit={8} />
+        <Feed started={view.started} cards={view.cards} now={view.now} imageHosts={view.imageHosts} />
       </aside>
       <footer className="watch-foot">
         <HealthCorner

@@ -1,7 +1,8 @@
 'use client';
+import { DataAge } from '../../components/hud/data-age';
 import { SpokenSummary } from '../../components/hud/spoken-summary';
 import { useLive, useLiveView } from '../../components/live/use-live';
-import { formatAge, formatRate } from '../../lib/view/format';
+import { formatRate } from '../../lib/view/format';
 import { Stage } from '../stage';
 import { summarize } from '../summarize';
 import './embed.css';
@@ -11,7 +12,6 @@ export function EmbedScreen() {
   const { client, store } = useLive();
   const view = useLiveView(store);
   const { state, spoken } = summarize(view);
-  const age = view.dataAgeMs === null ? 'no data yet' : `data ${formatAge(view.dataAgeMs)} old`;
   return (
     <main className="embed">
       <h1 className="sr-only">Repin Globe</h1>
@@ -23,12 +23,13 @@ export function EmbedScreen() {
         data-testid="connection-state"
         data-state={view.connection}
         data-tone={state.tone}
-        title={`${state.word}. ${state.text} ${age}`}
+        title={`${state.word}. ${state.text}`}
       >
         <i className="state-dot" aria-hidden="true" />
         <span data-testid="repins-per-second">{view.started ? formatRate(view.rate) : '–'}</span>
         <span className="embed-unit">repins/s</span>
         {state.tone !== 'calm' && <span className="embed-word">{state.word}</span>}
+        <DataAge ms={view.dataAgeMs} old={state.tone === 'warn' || state.tone === 'alert'} />
       </p>
       <SpokenSummary text={spoken} />
     </main>

@@ -1,5 +1,6 @@
 'use client';
 import { Attribution } from '../../components/hud/attribution';
+import { DataAge } from '../../components/hud/data-age';
 import { RollingNumber } from '../../components/hud/rolling-number';
 import { SpokenSummary } from '../../components/hud/spoken-summary';
 import { StateNotice } from '../../components/hud/state-notice';
@@ -38,6 +39,7 @@ export function WallScreen() {
       </div>
       <div className="wall-state" data-calm={state.tone === 'calm'}>
         <StateNotice state={state} connection={view.connection} />
+        <DataAge ms={view.dataAgeMs} old={state.tone === 'warn' || state.tone === 'alert'} />
       </div>
       <Attribution />
       <SpokenSummary text={spoken} />

@@ -8,6 +8,7 @@ import { useFittingRows } from './use-fitting-rows';
 const ROW_REM = 3.75;
 
 export type FeedProps = {
+  readonly started: boolean;
   /** Newest first. */
   readonly cards: readonly Card[];
   /** Server epoch ms. */
@@ -16,7 +17,7 @@ export type FeedProps = {
 };
 
 /** The latest events. It stands still while the pointer or the keyboard is on it. */
-export function Feed({ cards, now, imageHosts }: FeedProps) {
+export function Feed({ started, cards, now, imageHosts }: FeedProps) {
   const box = useRef<HTMLDivElement>(null);
   const rows = useFittingRows(box, ROW_REM, 3);
   const [held, setHeld] = useState<readonly Card[] | null>(null);
@@ -36,7 +37,7 @@ export function Feed({ cards, now, imageHosts }: FeedProps) {
         Latest <span>{held === null ? '' : 'paused'}</span>
       </h2>
       <div className="feed-box" ref={box}>
-        {shown.length === 0 && <p className="empty">The first one will appear here.</p>}
+        {started && shown.length === 0 && <p className="empty">The first one will appear here.</p>}
         <ol>
           {shown.slice(0, rows).map((card) => (
             <FeedRow key={card.handle} card={card} now={now} imageHosts={imageHosts} />

@@ -14,7 +14,7 @@ export function Headline({ rate, perSecond }: HeadlineProps) {
   const peak = Math.max(0, ...perSecond);
   return (
     <section className="headline" aria-label="Repins per second">
-      <p className="headline-number">
+      <p className="headline-number" data-empty={rate === null}>
         <RollingNumber text={rate === null ? '–' : formatRate(rate)} testId="repins-per-second" />
       </p>
       <p className="label">Repins per second</p>

@@ -56,7 +56,7 @@ export function HealthCorner(props: HealthCornerProps) {
       <dl>
         <div title="Since the newest event that the server has seen">
           <dt>data age</dt>
-          <dd data-testid="data-age" data-old={old}>
+          <dd data-testid="data-age" data-old={old && dataAgeMs !== null}>
             {dataAgeMs === null ? '–' : formatAge(dataAgeMs)}
           </dd>
         </div>

@@ -97,6 +97,7 @@ describe('panels', () => {
     const place = { ...CARD.place, city: '', precision: 'country', country: 'DE' } as const;
     const text = words(
       <TopPlaces
+        started
         places={[{ place: { ...place, lat: 51, lng: 9, region: '', accuracyKm: 500 }, count: 7 }]}
         limit={5}
       />,

@@ -1,6 +1,6 @@
 import type { StateLine } from '../../lib/view/state-line';
 
-/** How things stand: a dot, a word, and a sentence where there is something to say. */
+/** How things stand: a dot, and a sentence where there is something to say, else a word. */
 export function StateNotice({
   state,
   connection,
@@ -11,8 +11,11 @@ export function StateNotice({
   return (
     <p className="state" data-testid="connection-state" data-state={connection} data-tone={state.tone}>
       <i className="state-dot" aria-hidden="true" />
-      <span className="state-word">{state.word}</span>
-      {state.text !== '' && <span className="state-text">{state.text}</span>}
+      {state.text === '' ? (
+        <span className="state-word">{state.word}</span>
+      ) : (
+        <span className="state-text">{state.text}</span>
+      )}
     </p>
   );
 }

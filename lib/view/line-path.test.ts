@@ -8,8 +8,8 @@ test('draws the values over the whole width, the highest just below the top', ()
   expect(lastY).toBe(10);
 });
 
-test('lies on the baseline when nothing happens', () => {
-  expect(linePath([0, 0], 10, 5).line).toBe('M0 5L10 5');
+test('leaves the baseline alone when nothing happened', () => {
+  expect(linePath([0, 0], 10, 5)).toEqual({ line: '', area: '', lastY: 5 });
 });
 
 test('draws nothing of fewer than two values', () => {
