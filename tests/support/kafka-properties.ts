@@ -49,7 +49,9 @@ export function kafkaProperties(
     'share.coordinator.state.topic.replication.factor': 1,
     'share.coordinator.state.topic.min.isr': 1,
     'group.initial.rebalance.delay.ms': 0,
-    'controlled.shutdown.enable': 'false',
+    // A broker that comes back is let in again only when its last session has run out: 9 s by default.
+    'broker.session.timeout.ms': 3_000,
+    'broker.heartbeat.interval.ms': 500,
     ...(security ? securityProperties(security) : {}),
     ...more,
   };
