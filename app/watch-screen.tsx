@@ -36,7 +36,7 @@ export function WatchScreen() {
   }, []);
   const { state, spoken } = summarize(view);
   return (
-    <main className="watch" data-stage={stage.state}>
+    <main className="watch" data-stage={stage.state} data-connection={view.connection}>
       <h1 className="sr-only">Repin Globe: every repin, live, where it happened</h1>
       <div className="watch-stage">
         <Stage feed={client} layout="watch" hiddenTypes={hidden} onState={setStage} />

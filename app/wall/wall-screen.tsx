@@ -22,7 +22,7 @@ export function WallScreen() {
   // On a wall nobody asks how well it is; it speaks when it is not, and always says so when the events are not real.
   const simulated = view.running?.source === 'simulated';
   return (
-    <main className="wall" data-idle={idle}>
+    <main className="wall" data-idle={idle} data-connection={view.connection}>
       <h1 className="sr-only">Repin Globe</h1>
       <div className="wall-stage">
         <Stage feed={client} layout="wall" />

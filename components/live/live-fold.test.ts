@@ -81,6 +81,14 @@ describe('LiveFold', () => {
     expect(fold.view(NOW + 33_000).caughtUp).toBeNull();
   });
 
+  test('keeps the last picture while it is cut off, and lets only its age go on', () => {
+    const fold = started({ newestTs: NOW });
+    for (let second = 0; second < 12; second++)
+      fold.frame(frame(second, second * 1_000 + 500, (second + 1) * 20));
+    const cut = NOW + 11_600;
+    expect(fold.view(cut + 40_000, cut)).toMatchObject({ rate: 20, lastMinute: 240, dataAgeMs: 40_200 });
+  });
+
   test('says what was missed when only a snapshot could help', () => {
     const fold = started({ totals: { ...NO_TOTALS, repin: 10 } });
     fold.away();

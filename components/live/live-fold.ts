@@ -123,10 +123,11 @@ export class LiveFold {
     this.#catchingUp = frame.catchingUp;
   }
 
-  view(now: number): Numbers {
+  /** The numbers at `pictureAt`, ages at `now`: they differ while the viewer is cut off and the last picture stays. */
+  view(now: number, pictureAt = now): Numbers {
     this.#cards.tick(now);
     if (this.#missed?.until && now > this.#missed.until) this.#missed = null;
-    const seconds = this.#seconds.series(now);
+    const seconds = this.#seconds.series(pictureAt);
     return {
       started: this.#started,
       now,
@@ -135,10 +136,10 @@ export class LiveFold {
       perSecond: seconds.slice(0, -1),
       totals: this.#totals,
       lastMinute: seconds.slice(1).reduce((sum, count) => sum + count, 0),
-      lastHour: this.#minutes.sum(now),
-      topPlaces: this.#places.top(TOP_PLACES, now),
+      lastHour: this.#minutes.sum(pictureAt),
+      topPlaces: this.#places.top(TOP_PLACES, pictureAt),
       cards: this.#cards.cards,
-      heat: { hottest: this.#heat.highest(now), halfLifeMs: this.#heatHalfLifeMs },
+      heat: { hottest: this.#heat.highest(pictureAt), halfLifeMs: this.#heatHalfLifeMs },
       imageHosts: this.#imageHosts,
       folded: this.#folded,
       late: this.#late,

@@ -25,6 +25,8 @@ export function createLiveStore({ now, everyMs = 250 }: LiveStoreOptions): LiveS
   const listeners = new Set<() => void>();
   let view: LiveView = EMPTY_VIEW;
   let status: LiveStatus | null = null;
+  /** Server time at which the viewer was cut off: what it does not hear of has not stopped. */
+  let cutAt: number | null = null;
 
   return {
     subscribe(listener) {
@@ -37,7 +39,7 @@ export function createLiveStore({ now, everyMs = 250 }: LiveStoreOptions): LiveS
         const at = now();
         view = {
           ...view,
-          ...fold.view(client.serverNow()),
+          ...fold.view(client.serverNow(), cutAt ?? client.serverNow()),
           connection: status?.state ?? 'connecting',
           connectionForMs: status ? at - status.since : 0,
           retryInMs: status?.retryAt == null ? null : Math.max(0, status.retryAt - at),
@@ -51,8 +53,14 @@ export function createLiveStore({ now, everyMs = 250 }: LiveStoreOptions): LiveS
         client.onFrame((frame) => fold.frame(frame)),
         client.onHealth((health) => fold.health(health)),
         client.onStatus((next) => {
-          if (next.state === 'away' || next.state === 'stale') fold.away();
-          if (next.state === 'live') fold.back(client.serverNow());
+          if (next.state === 'away' || next.state === 'stale') {
+            fold.away();
+            cutAt ??= client.serverNow();
+          }
+          if (next.state === 'live') {
+            fold.back(client.serverNow());
+            cutAt = null;
+          }
           status = next;
         }),
       ];
