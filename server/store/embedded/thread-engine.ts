@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { type StoreBatch, StoreUnavailableError } from '../store';
 import type { EmbeddedEngine, EngineAnswer, EngineArguments, EngineMethod } from './engine';
 import {
+  packBatch,
   type SlimOutcome,
   type ThreadData,
   type ThreadReply,
@@ -72,10 +73,9 @@ export class ThreadEngine implements EmbeddedEngine {
 
   async call<M extends EngineMethod>(method: M, ...parameters: EngineArguments<M>): Promise<EngineAnswer<M>> {
     const line = await this.#connected();
-    const value = await line.ask(method, parameters);
-    if (method !== 'writeBatch') return value as EngineAnswer<M>;
+    if (method !== 'writeBatch') return (await line.ask(method, parameters)) as EngineAnswer<M>;
     const batch = parameters[0] as StoreBatch;
-    const outcome = value as SlimOutcome;
+    const outcome = (await line.ask(method, [packBatch(batch)])) as SlimOutcome;
     const publishable = outcome.publishable.map((at) => batch.events[at]);
     return { ...outcome, publishable } as unknown as EngineAnswer<M>;
   }

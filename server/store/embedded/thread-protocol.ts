@@ -1,3 +1,6 @@
+import type { EventType } from '../../../lib/events/event';
+import type { Place } from '../../../lib/geo/place';
+import type { LocatedEvent, StoreBatch } from '../store';
 import { StaleEpochError, StoreDataError, StoreUnavailableError } from '../store';
 import { StoreConfigError } from '../store-config-error';
 import type { EmbeddedOutcome } from './embedded-database';
@@ -46,4 +49,67 @@ export function unpackError(packed: ThreadError): Error {
     );
   }
   return new StoreUnavailableError(message, cause === null ? undefined : { cause });
+}
+
+type PackedEvent = readonly [
+  key: string,
+  idDerived: 0 | 1,
+  type: EventType,
+  ts: number,
+  userId: string | null,
+  pinId: string | null,
+  boardId: string | null,
+  text: string | null,
+  offset: number,
+  place: number,
+  category: string | null,
+];
+
+/** A batch on its way into the thread. `events` is JSON: half the price of a structured clone of them (measured). */
+export type PackedBatch = Omit<StoreBatch, 'events'> & { readonly events: string };
+
+/** Takes along what a row is made of, and each place once. */
+export function packBatch(batch: StoreBatch): PackedBatch {
+  const numbers = new Map<Place, number>();
+  const places: Place[] = [];
+  const rows = batch.events.map((event): PackedEvent => {
+    let place = -1;
+    if (event.place !== null) {
+      place = numbers.get(event.place) ?? places.length;
+      if (place === places.length) {
+        places.push(event.place);
+        numbers.set(event.place, place);
+      }
+    }
+    const { key, type, ts, userId, pinId, boardId, offset, category } = event;
+    const text = type === 'comment' ? event.text : null;
+    return [key, event.idDerived ? 1 : 0, type, ts, userId, pinId, boardId, text, offset, place, category];
+  });
+  return { ...batch, events: JSON.stringify([places, rows]) };
+}
+
+/** The batch as the database needs it. What no row holds (address, pin, the producer's location) stayed behind. */
+export function unpackBatch(packed: PackedBatch): StoreBatch {
+  const [places, rows] = JSON.parse(packed.events) as readonly [readonly Place[], readonly PackedEvent[]];
+  const events = rows.map(
+    ([key, derived, type, ts, userId, pinId, boardId, text, offset, place, category]): LocatedEvent => ({
+      key,
+      id: key,
+      source: null,
+      idDerived: derived === 1,
+      type,
+      ts,
+      userId,
+      ip: null,
+      location: null,
+      pinId,
+      boardId,
+      pin: null,
+      text,
+      offset,
+      place: places[place] ?? null,
+      category,
+    }),
+  );
+  return { ...packed, events };
 }

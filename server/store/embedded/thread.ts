@@ -3,11 +3,13 @@ import type { StoreBatch } from '../store';
 import { EmbeddedDatabase, type EmbeddedOutcome } from './embedded-database';
 import { callDatabase, type EngineArguments } from './engine';
 import {
+  type PackedBatch,
   packError,
   type SlimOutcome,
   type ThreadData,
   type ThreadReply,
   type ThreadRequest,
+  unpackBatch,
 } from './thread-protocol';
 
 /** The thread that owns the database file. It answers requests one after the other, in their order. */
@@ -26,7 +28,7 @@ function slim(batch: StoreBatch, outcome: EmbeddedOutcome): SlimOutcome {
 function answer(database: EmbeddedDatabase, request: ThreadRequest): unknown {
   if (request.method === 'close') return database.close();
   if (request.method === 'writeBatch') {
-    const batch = request.parameters[0] as StoreBatch;
+    const batch = unpackBatch(request.parameters[0] as PackedBatch);
     return slim(batch, database.writeBatch(batch));
   }
   return callDatabase(database, request.method, request.parameters as EngineArguments<typeof request.method>);
