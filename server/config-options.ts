@@ -68,6 +68,13 @@ export const OPTIONS = {
   KAFKA_BROKERS: list('Kafka', 'host:port,host:port. Switches source, collector and live log to Kafka.'),
   KAFKA_TOPIC: textOr('Kafka', 'Topic that the events are read from.', 'engagement'),
   KAFKA_GROUP_ID: textOr('Kafka', 'Consumer group: one per database and live log.', 'repin-globe'),
+  KAFKA_SESSION_TIMEOUT_MS: integer(
+    'Kafka',
+    'How long a worker that was killed keeps its partitions from the others.',
+    15_000,
+    1_000,
+    1_800_000,
+  ),
   KAFKA_CLIENT_ID: textOr('Kafka', 'Name that brokers see.', 'repin-globe'),
   KAFKA_SSL: boolean('Kafka', 'Use TLS. Certificates are always verified.'),
   KAFKA_SSL_CA: text('Kafka', 'File with the certificate authority (PEM), when it is not a public one.'),

@@ -64,6 +64,7 @@ function openSource(
         ledger,
         topic: config.KAFKA_TOPIC,
         groupId: config.KAFKA_GROUP_ID,
+        sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
         create: eventsTopic(config),
         concurrency: config.store === 'embedded' ? 1 : Math.max(config.DATABASE_CONNECTIONS - 1, 1),
       });

@@ -7,7 +7,7 @@ import { waitFor } from '../support/processes';
 import { openViewer, type Viewer } from '../support/viewer';
 
 const COUNT = 40_000;
-const KILLS = 5;
+const KILLS = 3;
 const TOPIC = 'engagement';
 
 const repin = (index: number) =>
@@ -36,6 +36,8 @@ describe.skipIf(!requirePart('kafka', 'mariadb', 'kcat'))('a worker that is kill
       KAFKA_TOPIC: TOPIC,
       DATABASE_URL: url,
       GEO_CACHE_KEY: 'a secret for tests',
+      // The shortest that a broker grants: each kill waits for it.
+      KAFKA_SESSION_TIMEOUT_MS: '6000',
     };
     web = await startGlobe({ env: { ...env, ROLE: 'web' } });
     viewer = await openViewer(web.url);
