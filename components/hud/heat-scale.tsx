@@ -1,4 +1,5 @@
 import { formatShort } from '../../lib/view/format';
+import { heatTicks } from '../../lib/view/heat-ticks';
 
 export type HeatScaleProps = {
   /** Repins, with the decay applied, that the hottest place holds now. */
@@ -6,19 +7,22 @@ export type HeatScaleProps = {
   readonly halfLifeMs: number;
 };
 
-/** What the glow below the rings stands for, in numbers. */
+/** What the glow below the rings stands for: repins at one place, at the contours that the globe draws. */
 export function HeatScale({ hottest, halfLifeMs }: HeatScaleProps) {
-  const minutes = Math.round(halfLifeMs / 60_000);
+  const minutes = Math.max(1, Math.round(halfLifeMs / 60_000));
   return (
     <figure className="heat-scale">
       <figcaption className="label">
-        Heat, halved every {minutes <= 1 ? 'minute' : `${minutes} min`}
+        Heat <span>repins, halved every {minutes === 1 ? 'minute' : `${minutes} min`}</span>
       </figcaption>
       <div className="heat-ramp" aria-hidden="true" />
-      <p>
-        <span>0</span>
-        <span>{formatShort(Math.round(hottest))} repins at one place</span>
-      </p>
+      <ol>
+        {heatTicks(hottest, 6).map(({ value, at }) => (
+          <li key={value} style={{ left: `${(at * 100).toFixed(2)}%` }}>
+            {formatShort(value)}
+          </li>
+        ))}
+      </ol>
     </figure>
   );
 }
