@@ -1,0 +1,203 @@
+import type { GlobeMethods } from 'react-globe.gl';
+import { CanvasTexture, LinearFilter, Matrix4, type PerspectiveCamera, RepeatWrapping, Vector3 } from 'three';
+import { EVENT_TYPES, type EventType } from '../../lib/events/event';
+import type { EarthFile } from '../../lib/globe/earth-file';
+import { GLOBE_RADIUS, toLatLng, toVector } from '../../lib/globe/sphere';
+import { subsolarPoint } from '../../lib/globe/sun';
+import { designUnit, outlineRadiusPx, pixelRatio } from '../../lib/globe/view';
+import { type Backdrop, createBackdrop } from './backdrop';
+import type { CameraDrift } from './camera-drift';
+import { type Coast, createCoast } from './coast';
+import type { GlobeProbe } from './globe-probe';
+import { HeatTexture } from './heat-texture';
+import { drawLandMask } from './land-mask';
+import type { LiveIntake } from './live-intake';
+import { type GlobeTheme, PALETTES } from './palette';
+import { createCityLights, createLandDots, createStars, type Layer } from './point-layers';
+import { RingField } from './ring-field';
+import { applyPalette, createSceneUniforms, type SceneUniforms } from './scene-uniforms';
+
+const SUN_EVERY_MS = 10_000;
+/** The weight shown at full strength follows the hottest place slowly, and is never below this. */
+const LEAST_FULL_HEAT = 24;
+const EXPOSURE_EVERY_MS = 2000;
+
+/**
+ * Everything that we draw, hung into react-globe.gl's scene: backdrop (space, air, ball, heat), stars, land, coast,
+ * city lights, rings. Seven draw calls. All of it is computed before each render, by the scene's own hook.
+ */
+export class GlobeScene {
+  readonly #globe: GlobeMethods;
+  readonly #intake: LiveIntake;
+  readonly #drift: CameraDrift;
+  readonly #shared: SceneUniforms = createSceneUniforms();
+  readonly #backdrop: Backdrop = createBackdrop(this.#shared);
+  readonly #rings: RingField;
+  readonly #heat: HeatTexture;
+  readonly #serverNow: () => number;
+  readonly #clock: () => number;
+  readonly #layers: (Layer | Coast)[] = [];
+  readonly #rays = new Matrix4();
+  #land: CanvasTexture | null = null;
+  #heatFull = Math.log2(1 + LEAST_FULL_HEAT);
+  #heatTarget = this.#heatFull;
+  #exposedAt = Number.NEGATIVE_INFINITY;
+  #sunAt = Number.NEGATIVE_INFINITY;
+  #frames = 0;
+
+  constructor(
+    globe: GlobeMethods,
+    intake: LiveIntake,
+    drift: CameraDrift,
+    serverNow: () => number,
+    clock: () => number,
+  ) {
+    this.#globe = globe;
+    this.#intake = intake;
+    this.#drift = drift;
+    this.#serverNow = serverNow;
+    this.#clock = clock;
+    this.#rings = new RingField(intake.rings, this.#shared);
+    this.#heat = new HeatTexture(intake.heat);
+    this.#backdrop.uniforms.uHeat.value = this.#heat.texture;
+    const stars = createStars(this.#shared);
+    this.#layers.push(stars);
+    const scene = globe.scene();
+    // three-globe's own ball and lights stay unseen and cost nothing.
+    scene.add(this.#backdrop.mesh, stars.object, this.#rings.mesh);
+    scene.onBeforeRender = () => this.#beforeRender();
+  }
+
+  /** Land, coasts and cities, as soon as they are there. */
+  addEarth(earth: EarthFile): void {
+    const maxSize = this.#globe.renderer().capabilities.maxTextureSize;
+    const width = Math.min(4096, maxSize);
+    this.#land = new CanvasTexture(drawLandMask(earth, width, width / 2));
+    this.#land.wrapS = RepeatWrapping;
+    this.#land.minFilter = LinearFilter;
+    this.#land.generateMipmaps = false;
+    this.#backdrop.uniforms.uLand.value = this.#land;
+    const dots = createLandDots(earth, this.#shared);
+    const coast = createCoast(earth, this.#shared);
+    const cities = createCityLights(earth, this.#shared);
+    this.#layers.push(dots, coast, cities);
+    this.#globe.scene().add(dots.object, coast.mesh, cities.object);
+  }
+
+  setTheme(theme: GlobeTheme): void {
+    applyPalette(this.#shared, PALETTES[theme]);
+    this.#rings.setInk(PALETTES[theme].ink);
+  }
+
+  setReducedMotion(still: boolean): void {
+    this.#drift.still = still;
+    this.#rings.uniforms.uStill.value = still ? 1 : 0;
+  }
+
+  setHiddenTypes(hidden: ReadonlySet<EventType>): void {
+    this.#intake.hiddenTypes = hidden;
+    const [pin = 1, repin = 1, comment = 1, login = 1] = EVENT_TYPES.map((type) =>
+      hidden.has(type) ? 0 : 1,
+    );
+    this.#rings.uniforms.uShown.value.set(pin, repin, comment, login);
+    this.#backdrop.uniforms.uHeatShown.value = repin;
+  }
+
+  /** CSS pixels of the stage. */
+  resize(width: number, height: number, devicePixelRatio: number): void {
+    const ratio = pixelRatio(width, height, devicePixelRatio);
+    // Both, or the composer goes on with the old one.
+    this.#globe.renderer().setPixelRatio(ratio);
+    this.#globe.postProcessingComposer().setPixelRatio(ratio);
+    this.#shared.uViewport.value.set(width * ratio, height * ratio);
+    this.#shared.uUnit.value = designUnit(width, height, ratio);
+    this.#drift.resize(width, height);
+  }
+
+  get #camera(): PerspectiveCamera {
+    return this.#globe.camera() as PerspectiveCamera;
+  }
+
+  #beforeRender(): void {
+    const now = this.#clock();
+    this.#frames++;
+    this.#drift.step(now);
+    const camera = this.#camera;
+    this.#shared.uEye.value.copy(camera.position).divideScalar(GLOBE_RADIUS);
+    this.#shared.uRadiusPx.value = outlineRadiusPx(this.#drift.distance, this.#shared.uViewport.value.y);
+    // From clip space to a ray in the world: the camera's turn and lean, without its place.
+    this.#rays.extractRotation(camera.matrixWorld).multiply(camera.projectionMatrixInverse);
+    this.#backdrop.uniforms.uRays.value.copy(this.#rays);
+    if (now - this.#sunAt > SUN_EVERY_MS) {
+      this.#sunAt = now;
+      const sun = subsolarPoint(this.#serverNow());
+      toVector(sun.lat, sun.lng, this.#shared.uSun.value);
+    }
+    this.#backdrop.uniforms.uHeatScale.value = this.#heat.refresh(now);
+    this.#expose(now);
+    this.#rings.flush(now);
+  }
+
+  /** The scale of the heat eases to what the hottest place holds, so that a quiet and a busy stream both read. */
+  #expose(now: number): void {
+    if (now - this.#exposedAt > EXPOSURE_EVERY_MS) {
+      this.#exposedAt = now;
+      this.#heatTarget = Math.log2(1 + Math.max(LEAST_FULL_HEAT, this.#intake.heat.peak(now)));
+    }
+    this.#heatFull += (this.#heatTarget - this.#heatFull) * 0.02;
+    this.#backdrop.uniforms.uHeatFull.value = this.#heatFull;
+  }
+
+  /** See `GlobeProbe`. */
+  probe(): GlobeProbe {
+    const at = new Vector3();
+    const hidden = () => this.#intake.hiddenTypes;
+    return {
+      mode: 'webgl',
+      rings: () => this.#rings.buffer.rings(this.#clock()).filter(({ type }) => !hidden().has(type)),
+      ringDrawCalls: () => this.#rings.drawCalls,
+      liveRings: () => this.#rings.buffer.live,
+      sceneNodes: () => {
+        let nodes = 0;
+        this.#globe.scene().traverse(() => nodes++);
+        return nodes;
+      },
+      project: (lat, lng) => {
+        const camera = this.#camera;
+        toVector(lat, lng, at);
+        const eye = this.#shared.uEye.value;
+        const seen = at.dot(eye) > 1;
+        at.multiplyScalar(GLOBE_RADIUS).project(camera);
+        const box = this.#globe.renderer().domElement.getBoundingClientRect();
+        return {
+          x: box.left + ((at.x + 1) / 2) * box.width,
+          y: box.top + ((1 - at.y) / 2) * box.height,
+          visible: seen && Math.abs(at.x) <= 1 && Math.abs(at.y) <= 1,
+        };
+      },
+      pointOfView: () => {
+        const { x, y, z } = this.#camera.position;
+        return { ...toLatLng(x, y, z), altitude: this.#drift.distance - 1 };
+      },
+      heatAt: (lat, lng) => this.#intake.heat.at(lat, lng, this.#clock()),
+      frames: () => this.#frames,
+      loseContext: () => this.#globe.renderer().forceContextLoss(),
+      restoreContext: () => this.#globe.renderer().forceContextRestore(),
+    };
+  }
+
+  dispose(): void {
+    const scene = this.#globe.scene();
+    scene.onBeforeRender = () => {};
+    scene.remove(
+      this.#backdrop.mesh,
+      this.#rings.mesh,
+      ...this.#layers.map((layer) => ('mesh' in layer ? layer.mesh : layer.object)),
+    );
+    for (const layer of this.#layers) layer.dispose();
+    this.#backdrop.dispose();
+    this.#rings.dispose();
+    this.#heat.dispose();
+    this.#land?.dispose();
+  }
+}

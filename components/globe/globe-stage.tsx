@@ -1,0 +1,93 @@
+'use client';
+import dynamic from 'next/dynamic';
+import { type JSX, useCallback, useEffect, useRef, useState } from 'react';
+import type { EventType } from '../../lib/events/event';
+import type { LiveFeed } from '../../lib/live/feed';
+import { FailureFence } from './failure-fence';
+import { hasWebGL } from './has-webgl';
+import { Placeholder } from './placeholder';
+import { useSize } from './use-size';
+
+export type GlobeStageProps = {
+  readonly feed: LiveFeed;
+  readonly theme: 'dark' | 'light' | 'transparent';
+  readonly layout: 'watch' | 'wall' | 'embed';
+  /** Neither drawn nor heated. */
+  readonly hiddenTypes?: ReadonlySet<EventType>;
+  readonly reducedMotion?: boolean;
+  readonly onState?: (state: 'loading' | 'webgl' | 'fallback' | 'lost' | 'restored', detail?: string) => void;
+};
+
+const Globe = dynamic(() => import('./globe'), { ssr: false });
+const FlatMap = dynamic(() => import('./flat-map').then((module) => module.FlatMap), { ssr: false });
+
+/** A lost context mostly comes back within a second; after this the map takes over until it does. */
+const LOST_FOR_LONG_MS = 3000;
+
+type Mode = { readonly kind: 'loading' | 'webgl' | 'lost' } | { readonly kind: 'map'; readonly why: string };
+
+/**
+ * The scene in its box: a drawn disc at once, the WebGL globe when it has its first picture, the flat map where WebGL
+ * is missing or fails. Fills its parent.
+ */
+export function GlobeStage(props: GlobeStageProps): JSX.Element {
+  const { theme, layout, onState } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const size = useSize(box);
+  const [mode, setMode] = useState<Mode>({ kind: 'loading' });
+  const [mapOver, setMapOver] = useState(false);
+  const tell = useRef(onState);
+  tell.current = onState;
+
+  const fail = useCallback((why: string) => {
+    setMode({ kind: 'map', why });
+    tell.current?.('fallback', why);
+  }, []);
+  const drawn = useCallback(() => {
+    setMode((before) => (before.kind === 'map' ? before : { kind: 'webgl' }));
+    tell.current?.('webgl');
+  }, []);
+  const context = useCallback((state: 'lost' | 'restored') => {
+    setMode((before) => (before.kind === 'map' ? before : { kind: state === 'lost' ? 'lost' : 'webgl' }));
+    tell.current?.(state);
+  }, []);
+
+  useEffect(() => {
+    tell.current?.('loading');
+    if (!hasWebGL()) fail('this browser has no WebGL');
+  }, [fail]);
+  useEffect(() => {
+    setMapOver(false);
+    if (mode.kind !== 'lost') return;
+    const timer = setTimeout(() => setMapOver(true), LOST_FOR_LONG_MS);
+    return () => clearTimeout(timer);
+  }, [mode.kind]);
+
+  const map = mode.kind === 'map' || mapOver;
+  return (
+    <div
+      ref={box}
+      data-globe={map ? 'map' : mode.kind}
+      style={{ position: 'absolute', inset: 0, overflow: 'hidden', contain: 'strict' }}
+    >
+      <Placeholder theme={theme} layout={layout} shown={mode.kind === 'loading' || mode.kind === 'lost'} />
+      {size && mode.kind !== 'map' ? (
+        <FailureFence onFailed={fail}>
+          <div
+            role="img"
+            aria-label="Globe of live repins"
+            style={{
+              position: 'absolute',
+              inset: 0,
+              opacity: mode.kind === 'webgl' ? 1 : 0,
+              transition: props.reducedMotion ? 'none' : 'opacity 900ms ease-out',
+            }}
+          >
+            <Globe {...props} {...size} onDrawn={drawn} onFailed={fail} onContext={context} />
+          </div>
+        </FailureFence>
+      ) : null}
+      {size && map ? <FlatMap {...props} {...size} /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,128 @@
+'use client';
+import { useEffect, useRef, useState } from 'react';
+import ReactGlobe, { type GlobeMethods } from 'react-globe.gl';
+import { FILL, homeView, TURN_MS } from '../../lib/globe/view';
+import type { Snapshot } from '../../lib/live/protocol';
+import { CameraDrift } from './camera-drift';
+import { exposeProbe } from './globe-probe';
+import { GlobeScene } from './globe-scene';
+import type { GlobeStageProps } from './globe-stage';
+import { LiveIntake } from './live-intake';
+import { loadEarth } from './load-earth';
+import { watchVisible } from './watch-visible';
+
+export type GlobeProps = GlobeStageProps & {
+  readonly width: number;
+  readonly height: number;
+  /** The first frame is on screen. */
+  readonly onDrawn: () => void;
+  readonly onFailed: (why: string) => void;
+  readonly onContext: (state: 'lost' | 'restored') => void;
+};
+
+/** Drawn with antialiasing of our own; the canvas needs none. */
+const RENDERER = { antialias: false, alpha: true, powerPreference: 'high-performance' } as const;
+const CAPACITY = { watch: 131_072, wall: 131_072, embed: 16_384 } as const;
+const clock = () => performance.now();
+
+/** The WebGL globe: react-globe.gl as the shell, without one prop that streams. Feed and scene meet outside React. */
+export default function Globe(props: GlobeProps) {
+  const { feed, theme, layout, hiddenTypes, reducedMotion = false, width, height } = props;
+  const globe = useRef<GlobeMethods>(undefined);
+  const [scene, setScene] = useState<GlobeScene | null>(null);
+  const told = useRef(props);
+  told.current = props;
+
+  useEffect(() => {
+    const methods = globe.current;
+    if (!methods) return;
+    const intake = new LiveIntake(feed, CAPACITY[layout], clock);
+    const zoom = layout === 'watch' && window.matchMedia('(pointer: fine)').matches;
+    const drift = new CameraDrift(
+      methods.camera(),
+      methods.controls(),
+      homeView(new Date().getTimezoneOffset()),
+      {
+        fill: FILL[layout],
+        turnMs: TURN_MS[layout],
+        zoom,
+      },
+    );
+    const made = new GlobeScene(methods, intake, drift, () => feed.serverNow(), clock);
+    if (layout === 'wall') intake.onSnapshot = (snapshot) => flyToHottest(drift, snapshot);
+    const canvas = methods.renderer().domElement;
+    // A finger that moves up or down scrolls the page, as it does everywhere else.
+    canvas.style.touchAction = 'pan-y';
+    const lost = () => told.current.onContext('lost');
+    const restored = () => told.current.onContext('restored');
+    canvas.addEventListener('webglcontextlost', lost);
+    canvas.addEventListener('webglcontextrestored', restored);
+    const stopWatching = watchVisible(canvas, (visible) => {
+      intake.drawing = visible;
+      if (visible) methods.resumeAnimation();
+      else methods.pauseAnimation();
+    });
+    const hide = exposeProbe(made.probe());
+    let gone = false;
+    loadEarth()
+      .then((earth) => {
+        if (gone) return;
+        made.addEarth(earth);
+        requestAnimationFrame(() => requestAnimationFrame(() => !gone && told.current.onDrawn()));
+      })
+      .catch((cause: unknown) => !gone && told.current.onFailed(String(cause)));
+    setScene(made);
+    return () => {
+      gone = true;
+      hide();
+      stopWatching();
+      canvas.removeEventListener('webglcontextlost', lost);
+      canvas.removeEventListener('webglcontextrestored', restored);
+      intake.close();
+      drift.dispose();
+      made.dispose();
+      setScene(null);
+      release(methods);
+    };
+  }, [feed, layout]);
+
+  useEffect(() => scene?.setTheme(theme), [scene, theme]);
+  useEffect(() => scene?.setReducedMotion(reducedMotion), [scene, reducedMotion]);
+  useEffect(() => scene?.setHiddenTypes(hiddenTypes ?? new Set()), [scene, hiddenTypes]);
+  useEffect(() => scene?.resize(width, height, window.devicePixelRatio), [scene, width, height]);
+
+  return (
+    <ReactGlobe
+      ref={globe}
+      width={width}
+      height={height}
+      backgroundColor="rgba(0,0,0,0)"
+      rendererConfig={RENDERER}
+      waitForGlobeReady={false}
+      animateIn={false}
+      showGlobe={false}
+      showAtmosphere={false}
+      showGraticules={false}
+      enablePointerInteraction={false}
+    />
+  );
+}
+
+function flyToHottest(drift: CameraDrift, { heat }: Snapshot): void {
+  const hottest = heat.find(({ place }) => place.precision === 'city');
+  if (hottest) drift.flyTo({ lat: 17, lng: hottest.place.lng });
+}
+
+/**
+ * The library disposes of its renderer but keeps the context, of which a browser has sixteen. React's strict mode
+ * takes effects away and brings them back at once: the context goes only when nobody came back.
+ */
+function release(methods: GlobeMethods): void {
+  const renderer = methods.renderer();
+  setTimeout(() => {
+    if (renderer.domElement.isConnected) return;
+    renderer.dispose();
+    renderer.forceContextLoss();
+    if ('scene' in window) Reflect.deleteProperty(window, 'scene');
+  }, 0);
+}

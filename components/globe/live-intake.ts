@@ -1,0 +1,87 @@
+import type { EventType } from '../../lib/events/event';
+import type { Place } from '../../lib/geo/place';
+import { HeatGrid } from '../../lib/globe/heat-grid';
+import { Playout } from '../../lib/globe/playout';
+import { RingBuffer } from '../../lib/globe/ring-buffer';
+import { softRadius } from '../../lib/globe/ring-shape';
+import { scatter } from '../../lib/globe/scatter';
+import { EARTH_RADIUS_KM, toVector } from '../../lib/globe/sphere';
+import type { LiveFeed } from '../../lib/live/feed';
+import type { Frame, Snapshot } from '../../lib/live/protocol';
+
+/** A ring's whole life: docs of the look say 2.4 s of growth; the last breath is for the fade. */
+export const RING_LIFE_MS = 2500;
+const HEAT_SIGMA_DEGREES = 1.05;
+const DEFAULT_HALF_LIFE_MS = 300_000;
+
+/** Milliseconds of a monotonic clock. */
+export type Clock = () => number;
+
+/**
+ * From the feed into the arrays that are drawn, whatever draws them: rings into the ring buffer, repins into the
+ * heat. No React state, no allocation per event beyond its place.
+ */
+export class LiveIntake {
+  readonly rings: RingBuffer;
+  readonly heat: HeatGrid;
+  /** While false (hidden tab) only the heat goes on, so that coming back is not a burst. */
+  drawing = true;
+  hiddenTypes: ReadonlySet<EventType> = new Set();
+  /** The weightiest places of the snapshot, for the camera. */
+  onSnapshot: ((snapshot: Snapshot) => void) | null = null;
+  readonly #clock: Clock;
+  readonly #feed: LiveFeed;
+  readonly #playout = new Playout();
+  readonly #leave: (() => void)[];
+  readonly #dir = { x: 0, y: 0, z: 0 };
+
+  constructor(feed: LiveFeed, ringCapacity: number, clock: Clock) {
+    this.#feed = feed;
+    this.#clock = clock;
+    this.rings = new RingBuffer(ringCapacity, RING_LIFE_MS, clock());
+    this.heat = new HeatGrid(720, 360, DEFAULT_HALF_LIFE_MS, clock());
+    this.#leave = [
+      feed.onSnapshot((snapshot) => this.#takeSnapshot(snapshot)),
+      feed.onFrame((frame) => this.#takeFrame(frame)),
+    ];
+  }
+
+  /** Stops listening. */
+  close(): void {
+    for (const leave of this.#leave) leave();
+  }
+
+  #takeSnapshot(snapshot: Snapshot): void {
+    const now = this.#clock();
+    this.heat.reset(snapshot.heatHalfLifeMs, now);
+    for (const { place, count } of snapshot.heat) this.#warm(place, place.lat, place.lng, count, now);
+    this.onSnapshot?.(snapshot);
+  }
+
+  #takeFrame(frame: Frame): void {
+    const now = this.#clock();
+    const serverNow = this.#feed.serverNow();
+    this.#playout.frame(now);
+    for (const { type, place: index, count, ts, late, seed } of frame.records) {
+      const place = frame.places[index];
+      if (!place) continue;
+      const { lat, lng } = scatter(place.lat, place.lng, place.accuracyKm, seed);
+      if (type === 'repin') this.#warm(place, lat, lng, count, now);
+      if (late || !this.drawing || this.hiddenTypes.has(type)) continue;
+      const birth = now + this.#playout.delayOf(serverNow - ts, seed);
+      this.rings.push(toVector(lat, lng, this.#dir), softRadius(place), birth, count, type);
+    }
+  }
+
+  /** A vague place warms a wide area a little, never one spot as if we knew. */
+  #warm(place: Place, lat: number, lng: number, count: number, now: number): void {
+    const soft = softRadius(place) * (180 / Math.PI);
+    const sigma = Math.max(HEAT_SIGMA_DEGREES, soft / 2);
+    this.heat.add(lat, lng, count * (HEAT_SIGMA_DEGREES / sigma) ** 2, sigma, now);
+  }
+}
+
+/** Degrees of arc of a distance. */
+export function arcDegrees(km: number): number {
+  return (km / EARTH_RADIUS_KM) * (180 / Math.PI);
+}

@@ -1,0 +1,89 @@
+import type { EventType } from '../../lib/events/event';
+
+export type GlobeTheme = 'dark' | 'light' | 'transparent';
+
+/** sRGB, as `#rrggbb`; shaders get them as they are on screen: nothing here is lit by three's own lights. */
+export type Palette = {
+  readonly space: string;
+  readonly lift: string;
+  readonly oceanNight: string;
+  readonly oceanDay: string;
+  readonly landNight: string;
+  readonly landDay: string;
+  readonly dotNight: string;
+  readonly dotDay: string;
+  readonly coast: string;
+  readonly limb: string;
+  readonly haze: string;
+  readonly city: string;
+  readonly heatLow: string;
+  readonly heatHigh: string;
+  /** What many rings at one place go toward. */
+  readonly core: string;
+  readonly events: Readonly<Record<EventType, string>>;
+  readonly dotAlpha: readonly [night: number, day: number];
+  readonly coastAlpha: number;
+  readonly stars: number;
+  readonly cities: number;
+  /** Paper: rings are ink laid over it. Otherwise they are light that adds up. */
+  readonly ink: boolean;
+  /** Nothing behind the limb but the halo. */
+  readonly clear: boolean;
+};
+
+const DARK: Palette = {
+  space: '#04060c',
+  lift: '#0a1020',
+  oceanNight: '#05080f',
+  oceanDay: '#0f1a2e',
+  landNight: '#0a0e18',
+  landDay: '#1b2a44',
+  dotNight: '#55678c',
+  dotDay: '#9db4dc',
+  coast: '#c9d8f5',
+  limb: '#a9c8ff',
+  haze: '#3f74d8',
+  city: '#ffc27a',
+  heatLow: '#a3182e',
+  heatHigh: '#ff6a52',
+  core: '#ffe9d2',
+  events: { pin: '#ffb23e', repin: '#ff4d5e', comment: '#4cc9f0', login: '#8f93c9' },
+  dotAlpha: [0.34, 0.62],
+  coastAlpha: 0.2,
+  stars: 0.24,
+  cities: 1,
+  ink: false,
+  clear: false,
+};
+
+const LIGHT: Palette = {
+  space: '#f6f4ef',
+  lift: '#fffdf8',
+  oceanNight: '#e6e2d9',
+  oceanDay: '#fbf9f4',
+  landNight: '#d8d3c8',
+  landDay: '#efebe2',
+  dotNight: '#6d6a66',
+  dotDay: '#85827d',
+  coast: '#2a2e3a',
+  limb: '#2a2e3a',
+  haze: '#b9b2a2',
+  city: '#b07a2c',
+  heatLow: '#f0a58f',
+  heatHigh: '#d42f43',
+  core: '#7d0f20',
+  events: { pin: '#b06a00', repin: '#d42f43', comment: '#0b7296', login: '#5c60a3' },
+  dotAlpha: [0.62, 0.5],
+  coastAlpha: 0.42,
+  stars: 0,
+  cities: 0,
+  ink: true,
+  clear: false,
+};
+
+/** The colours of a theme. */
+export const PALETTES: Readonly<Record<GlobeTheme, Palette>> = {
+  dark: DARK,
+  light: LIGHT,
+  transparent: { ...DARK, stars: 0, clear: true },
+};

@@ -1,0 +1,2 @@
+/** three's fonts: the library's labels. It makes one while it starts. */
+export class Font {}

@@ -1,0 +1,102 @@
+import { DEGREE } from './sphere';
+
+/** Above this exponent the store is brought back to the present: float32 ends at 2^127. */
+const REBASE_AT = 40;
+/** A splat reaches this many sigmas. */
+const REACH = 2.6;
+
+/**
+ * Weights on a grid of latitude and longitude that decay with a half-life, at a cost that no number of events raises:
+ * a new weight is stored larger the later it comes, and reading scales all of it down. Nothing is ever swept.
+ */
+export class HeatGrid {
+  readonly width: number;
+  readonly height: number;
+  /** Row by row from the south, from -180° eastward. True weight = stored × `scaleAt(now)`. */
+  readonly stored: Float32Array;
+  /** Raised by every change: whoever copies the grid compares it. */
+  version = 0;
+  #halfLifeMs: number;
+  #base: number;
+
+  constructor(width: number, height: number, halfLifeMs: number, nowMs: number) {
+    this.width = width;
+    this.height = height;
+    this.stored = new Float32Array(width * height);
+    this.#halfLifeMs = halfLifeMs;
+    this.#base = nowMs;
+  }
+
+  /** Forgets everything, and takes another half-life. */
+  reset(halfLifeMs: number, nowMs: number): void {
+    this.stored.fill(0);
+    this.#halfLifeMs = halfLifeMs;
+    this.#base = nowMs;
+    this.version++;
+  }
+
+  /** What a stored weight has to be multiplied with at `nowMs`. */
+  scaleAt(nowMs: number): number {
+    return 2 ** (-(nowMs - this.#base) / this.#halfLifeMs);
+  }
+
+  /**
+   * Adds a bell of `weight` at its peak around a place. `sigma`: degrees of arc. Wider bells of one event are lower:
+   * `weight` is for the caller to scale.
+   */
+  add(lat: number, lng: number, weight: number, sigma: number, nowMs: number): void {
+    if ((nowMs - this.#base) / this.#halfLifeMs > REBASE_AT) this.#rebase(nowMs);
+    const amount = weight / this.scaleAt(nowMs);
+    const { width, height, stored } = this;
+    const perRow = 180 / height;
+    const perColumn = 360 / width;
+    const reach = REACH * sigma;
+    const firstRow = Math.max(0, Math.ceil((lat - reach + 90) / perRow - 0.5));
+    const lastRow = Math.min(height - 1, Math.floor((lat + reach + 90) / perRow - 0.5));
+    const narrow = -0.5 / (sigma * sigma);
+    for (let row = firstRow; row <= lastRow; row++) {
+      const rowLat = (row + 0.5) * perRow - 90;
+      const dLat = rowLat - lat;
+      // A degree of longitude shrinks toward the poles: the bell is widened so that it stays round on the sphere.
+      const shrink = Math.max(Math.cos(rowLat * DEGREE), 0.06);
+      const span = Math.min(Math.sqrt(Math.max(reach * reach - dLat * dLat, 0)) / shrink, 180);
+      const first = Math.ceil((lng - span + 180) / perColumn - 0.5);
+      const last = Math.min(Math.floor((lng + span + 180) / perColumn - 0.5), first + width - 1);
+      for (let column = first; column <= last; column++) {
+        const dLng = ((column + 0.5) * perColumn - 180 - lng) * shrink;
+        const cell = row * width + (((column % width) + width) % width);
+        stored[cell] = (stored[cell] ?? 0) + amount * Math.exp((dLat * dLat + dLng * dLng) * narrow);
+      }
+    }
+    this.version++;
+  }
+
+  /** The weight at a place, read as the GPU reads it: bilinear between the cells' centres. */
+  at(lat: number, lng: number, nowMs: number): number {
+    const x = ((lng + 180) / 360) * this.width - 0.5;
+    const y = Math.min(Math.max(((lat + 90) / 180) * this.height - 0.5, 0), this.height - 1);
+    const column = Math.floor(x);
+    const row = Math.min(Math.floor(y), this.height - 2);
+    const across = (r: number) =>
+      this.#cell(r, column) * (1 - (x - column)) + this.#cell(r, column + 1) * (x - column);
+    return (across(row) * (1 - (y - row)) + across(row + 1) * (y - row)) * this.scaleAt(nowMs);
+  }
+
+  /** The largest weight at `nowMs`. Walks the grid: not for every frame. */
+  peak(nowMs: number): number {
+    let peak = 0;
+    for (const weight of this.stored) if (weight > peak) peak = weight;
+    return peak * this.scaleAt(nowMs);
+  }
+
+  #cell(row: number, column: number): number {
+    return this.stored[row * this.width + (((column % this.width) + this.width) % this.width)] ?? 0;
+  }
+
+  #rebase(nowMs: number): void {
+    const scale = this.scaleAt(nowMs);
+    for (let cell = 0; cell < this.stored.length; cell++)
+      this.stored[cell] = (this.stored[cell] ?? 0) * scale;
+    this.#base = nowMs;
+  }
+}
