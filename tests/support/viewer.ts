@@ -24,6 +24,7 @@ export class Viewer {
   readonly raw: string[] = [];
   totals: Totals;
   cursor: LiveCursor;
+  readonly #acks: ReturnType<typeof setInterval>;
   gaps = 0;
   repeats = 0;
   resets = 0;
@@ -36,6 +37,9 @@ export class Viewer {
     const cursor = parseCursor(snapshot.cursor);
     if (!cursor) throw new Error(`not a cursor: ${snapshot.cursor}`);
     this.cursor = cursor;
+    const acks = setInterval(() => socket.emit('ack', formatCursor(this.cursor)), 5_000);
+    acks.unref();
+    this.#acks = acks;
     socket.on('f', (text: string) => this.#apply(text));
     socket.on('reset', () => this.resets++);
     socket.onAny((...message) => this.raw.push(JSON.stringify(message)));
@@ -71,6 +75,7 @@ export class Viewer {
   }
 
   close(): void {
+    clearInterval(this.#acks);
     this.socket.disconnect();
   }
 }
