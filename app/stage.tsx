@@ -1,15 +1,9 @@
 'use client';
-import dynamic from 'next/dynamic';
+import { GlobeStage } from '../components/globe/globe-stage';
 import type { EventType } from '../lib/events/event';
 import type { LiveFeed } from '../lib/live/feed';
 import { useMedia } from './use-media';
 import { usePageTheme } from './use-page-theme';
-
-/** The scene is big and needs a browser: it comes after the page is there. */
-const GlobeStage = dynamic(() => import('./stand-in-stage').then((module) => module.GlobeStage), {
-  ssr: false,
-  loading: () => <div className="globe-placeholder" />,
-});
 
 export type StageState = { readonly state: string; readonly detail: string | null };
 
