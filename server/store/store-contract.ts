@@ -279,6 +279,7 @@ export function describeStore(name: string, { open, again }: StoreUnderTest): vo
         'a\\b',
         'a\\\\b',
         '],["',
+        '],[',
         '%',
         'straße',
         'strasse',

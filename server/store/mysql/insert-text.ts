@@ -27,7 +27,8 @@ function plainTuples(rows: readonly (readonly SqlValue[])[]): string {
  * Rows as tuples, by way of JSON, in a quarter of the time (1.9 in place of 7 s of CPU per million rows). It is exact:
  * - a JSON string is a MySQL string in double quotes (ANSI_QUOTES is off on our connections), with the same escapes
  *   but for `\f` and `\u`: a text with either takes the plain way;
- * - `],["` stands between two rows only, when the first column is a string: within a string a quote is escaped.
+ * - `],["` stands between any two rows, when the first column is a string. Nothing else can look like it but a text
+ *   that ends in `],[`: then there are more of them than rows, and the plain way is taken.
  */
 function tuples(rows: readonly (readonly SqlValue[])[]): string {
   for (const row of rows) {
@@ -36,7 +37,8 @@ function tuples(rows: readonly (readonly SqlValue[])[]): string {
   }
   const json = JSON.stringify(rows);
   if (json.includes('\\u') || json.includes('\\f')) return plainTuples(rows);
-  return `(${json.slice(2, -2).replaceAll('],["', '),("')})`;
+  const split = json.slice(2, -2).split('],["');
+  return split.length === rows.length ? `(${split.join('),("')})` : plainTuples(rows);
 }
 
 function* fitting(
