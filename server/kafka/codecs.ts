@@ -26,7 +26,7 @@ export async function decompress(codec: CodecName, packed: Buffer): Promise<Buff
     case 'snappy':
       return await unsnappy(packed);
     case 'lz4':
-      // The format packs 255 : 1 at best, so that a batch of a megabyte stays in bounds by itself.
+      if (lz4Bytes(packed) > MAX_UNPACKED_BYTES) throw tooLarge();
       return await decompressFrame(packed);
     case 'zstd':
       return await unzstd(packed);
@@ -67,6 +67,23 @@ async function unsnappyBlock(block: Buffer): Promise<Buffer> {
   if (length > MAX_UNPACKED_BYTES) throw tooLarge();
   const unpacked = await snappy.uncompress(block, { asBuffer: true });
   return Buffer.isBuffer(unpacked) ? unpacked : Buffer.from(unpacked);
+}
+
+/** What an lz4 frame unpacks to, less its last block: all but that one are full. lz4_Frame_format.md. */
+function lz4Bytes(frame: Buffer): number {
+  if (frame.length < 7) return 0;
+  const [flags, sizes] = [frame.readUInt8(4), frame.readUInt8(5)];
+  const blockBytes = 2 ** (8 + 2 * ((sizes >> 4) & 7));
+  const checksumBytes = flags & 0x10 ? 4 : 0;
+  let at = 7 + (flags & 0x08 ? 8 : 0) + (flags & 0x01 ? 4 : 0);
+  let blocks = 0;
+  while (at + 4 <= frame.length) {
+    const packedBytes = frame.readUInt32LE(at) & 0x7fffffff;
+    if (packedBytes === 0) break;
+    blocks++;
+    at += 4 + packedBytes + checksumBytes;
+  }
+  return Math.max(0, blocks - 1) * blockBytes;
 }
 
 /** zlib of Node 22.15 and later, absent from the types that we build against. */

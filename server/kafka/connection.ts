@@ -161,15 +161,18 @@ export class KafkaConnection {
 
   /** kafkajs cries ERROR at each try to connect; in our log ERROR means that data was lost. */
   #hear({ namespace, level, log: entry }: LogEntry): void {
-    const failedConnection = namespace === 'Connection' && level === kafkajs.logLevel.ERROR;
-    if (failedConnection) this.#failed(entry.message);
+    const isError = level === kafkajs.logLevel.ERROR;
+    // It says "Response …" there too, for answers that are errors: then somebody did answer.
+    if (isError && /^Connection (error|timeout)/.test(entry.message)) this.#failed(entry.message);
     const why = entry.error === undefined ? '' : `: ${messageOf(entry.error)}`;
     const text = `kafkajs ${namespace}: ${entry.message}${why}`;
-    const odd = level === kafkajs.logLevel.ERROR && !['Connection', 'BrokerPool'].includes(namespace);
-    if (odd) this.log.warn(text);
+    if (isError && !SAID_BY_US.includes(namespace)) this.log.warn(text);
     else this.log.debug(text);
   }
 }
+
+/** What these parts of kafkajs complain of ends up with us, and is said once. */
+const SAID_BY_US = ['Connection', 'BrokerPool', 'Cluster', 'Consumer', 'Producer'];
 
 /** A broker that hangs up tells no reason; these are the usual ones. */
 function explain(error: unknown): string {
