@@ -21,3 +21,17 @@ export type Place = {
 export function placeKey(place: Place): string {
   return `${place.country}|${place.region}|${place.city}|${place.lat.toFixed(2)},${place.lng.toFixed(2)}`;
 }
+
+/**
+ * The key under which places count as the same one in a list of names: geo data put one city at many points. A place
+ * without a name is told by its point.
+ */
+export function nameKey(place: Place): string {
+  const { country, region, city, precision } = place;
+  if (country === '' && city === '') return placeKey(place);
+  return precision === 'city'
+    ? `${country}|${region}|${city}`
+    : precision === 'region'
+      ? `${country}|${region}`
+      : country;
+}

@@ -1,4 +1,4 @@
-import { type Place, placeKey } from '../geo/place';
+import { nameKey, type Place } from '../geo/place';
 import type { PlaceCount } from '../live/protocol';
 
 type Bucket = { readonly number: number; readonly counts: Map<string, number> };
@@ -57,7 +57,7 @@ export class PlaceWindow {
       this.#buckets.push(bucket);
       this.#expire(number);
     }
-    const key = placeKey(place);
+    const key = nameKey(place);
     bucket.counts.set(key, (bucket.counts.get(key) ?? 0) + count);
     const total = this.#totals.get(key);
     if (total) total.count += count;
