@@ -1,10 +1,18 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { holdLease } from '../../server/store/mysql/migration-lock';
 import { type MysqlStore, openMysqlStore } from '../../server/store/mysql/mysql-store';
+import { isBulkInsert, type Statement } from '../../server/store/sql/statement';
 import { StoreUnavailableError } from '../../server/store/store';
 import { StoreConfigError } from '../../server/store/store-config-error';
 import { aBatch, anEvent, describeStore } from '../../server/store/store-contract';
 import { type MariaDb, startMariaDb } from '../support/mariadb';
 import { requirePart } from '../support/parts';
+import { waitFor } from '../support/processes';
+
+const WAITING = "SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'";
 
 const skip = !requirePart('mariadb');
 
@@ -122,35 +130,33 @@ describe.skipIf(skip)('the store on MariaDB', () => {
     const store = await openOn('forced');
     await store.writeBatch(aBatch([anEvent(0, 'first')], { partition: 1 }));
     await store.writeBatch(aBatch([anEvent(0, 'second')], { partition: 2 }));
-    // A transaction outside: it locks position 2, while the store holds a row that it wants.
-    const { createConnection } = await import('mysql2/promise');
     const outside = await createConnection(server.url('forced'));
-    let deadlocked = 0;
+    const insert = (table: string, ids: readonly string[], round: number) =>
+      outside.query(
+        `INSERT IGNORE INTO ${table} (event_id, ts, stored_at, src_stream, src_offset) VALUES ${ids
+          .map((id, at) => `('${id}', 1, 1, 99, ${round * 1_000 + at})`)
+          .join(',')}`,
+      );
     for (let round = 1; round <= 20 && store.deadlocks === 0; round++) {
       await outside.query('BEGIN');
-      await outside.query(
-        `INSERT INTO logins (event_id, ts, stored_at, src_stream, src_offset) VALUES ('x${round}', 1, 1, 99, ${round})`,
-      );
+      // It has done more than the store's transaction, so the store's is the one to be sacrificed.
+      const pads = Array.from({ length: 300 }, (_, at) => `pad${round}-${at}`);
+      await insert('logins', [...pads, `x${round}`], round);
       const writing = store.writeBatch(
         aBatch([anEvent(round, `a${round}`, 'repin'), anEvent(round + 100, `x${round}`, 'login')], {
           partition: 2 + round,
         }),
       );
-      // The store holds a{round} and waits for x{round}; we ask for a{round}: one of us has to give way.
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      try {
-        await outside.query(
-          `INSERT IGNORE INTO repins (event_id, ts, stored_at, src_stream, src_offset) VALUES ('a${round}', 1, 1, 99, ${round}), ${Array.from({ length: 200 }, (_, at) => `('pad${round}-${at}', 1, 1, 99, ${round * 1000 + at})`).join(',')}`,
-        );
-        await outside.query('COMMIT');
-      } catch (error) {
-        deadlocked++;
-        expect((error as { errno: number }).errno).toBe(1213);
-        await outside.query('ROLLBACK');
-      }
-      await writing;
+      // The store holds a{round} and waits for x{round}; now we ask for a{round}.
+      await waitFor(async () => (await server.query(WAITING)).length > 0, 'the store to wait for a lock');
+      await insert('repins', [`a${round}`], round).catch((error: { errno: number }) => {
+        expect(error.errno).toBe(1213);
+      });
+      await outside.query('COMMIT');
+      const outcome = await writing;
+      expect(outcome.inserted + outcome.duplicates).toBe(2);
     }
-    expect(store.deadlocks + deadlocked).toBeGreaterThan(0);
+    expect(store.deadlocks).toBeGreaterThan(0);
     await outside.end();
     await store.close();
   });
@@ -166,6 +172,94 @@ describe.skipIf(skip)('the store on MariaDB', () => {
       redelivered: 1,
     });
     await store.close();
+  });
+
+  it('keeps any text as it is, through the server’s own parser', async () => {
+    const store = await openOn('texts');
+    let offset = 0;
+    const text = fc
+      .string({ unit: 'binary', maxLength: 60 })
+      .map((any) => any.replace(/[\ud800-\udfff]/g, ''));
+    const nasty = fc.constantFrom(
+      '],["',
+      '],[',
+      '\\',
+      '"',
+      "'",
+      '\f',
+      '\\u0041',
+      '"),("',
+      '%_',
+      '-- x',
+      '/*',
+      '\u0000',
+      '😀',
+    );
+    const body = fc.array(fc.oneof(text, nasty), { maxLength: 5 }).map((parts) => parts.join(''));
+    await fc.assert(
+      fc.asyncProperty(fc.array(body, { minLength: 1, maxLength: 30 }), async (bodies) => {
+        const events = bodies.map((one, at) =>
+          anEvent(offset + at, `${one}#${offset + at}`, 'comment', { text: one }),
+        );
+        offset += bodies.length;
+        const { publishable } = await store.writeBatch(aBatch(events));
+        expect(publishable.length).toBe(bodies.length);
+        const from = events[0]?.offset ?? 0;
+        const rows = await store.select(
+          `SELECT event_id, body FROM comments WHERE src_offset >= ${from} ORDER BY src_offset`,
+        );
+        expect(rows).toEqual(events.map((event) => ({ event_id: event.key, body: event.text })));
+      }),
+      { numRuns: 60 },
+    );
+    await store.close();
+  });
+
+  it('gives up a statement that is not answered in time, and its connection with it', async () => {
+    const store = await openMysqlStore({ url: server.url('frozen'), statementTimeoutMs: 700 });
+    await store.migrate();
+    await store.writeBatch(aBatch([anEvent(0, 'a')]));
+    process.kill(server.pid, 'SIGSTOP');
+    try {
+      // All of its threads stand still some time after the signal.
+      const threads = `/proc/${server.pid}/task`;
+      await waitFor(
+        () => readdirSync(threads).every((id) => / T /.test(readFileSync(`${threads}/${id}/stat`, 'utf8'))),
+        'the server to stand still',
+      );
+      await expect(store.writeBatch(aBatch([anEvent(1, 'b')]))).rejects.toBeInstanceOf(StoreUnavailableError);
+    } finally {
+      process.kill(server.pid, 'SIGCONT');
+    }
+    const outcome = await store.writeBatch(aBatch([anEvent(0, 'a'), anEvent(1, 'b')]));
+    expect(outcome.publishable.map(({ key }) => key)).toEqual(['a', 'b']);
+    await store.close();
+  });
+
+  it('lets one at a time hold the lease that SingleStore migrates under, and takes over a dead one', async () => {
+    await server.createDatabase('lease');
+    await server.query(
+      'CREATE TABLE migration_lock (id INT PRIMARY KEY, owner VARCHAR(64), expires_at BIGINT)',
+      'lease',
+    );
+    await server.query("INSERT INTO migration_lock VALUES (1, 'a dead process', 5)", 'lease');
+    const connection = await createConnection({ uri: server.url('lease'), flags: ['-FOUND_ROWS'] });
+    const execute = async (statement: Statement) => {
+      if (isBulkInsert(statement)) throw new Error('not asked for here');
+      const [answer] = await connection.query(statement.sql, [...statement.values] as (string | number)[]);
+      return { rows: [], affected: (answer as { affectedRows: number }).affectedRows };
+    };
+    let inside = 0;
+    let most = 0;
+    const work = async () => {
+      most = Math.max(most, ++inside);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      inside--;
+    };
+    await Promise.all([1, 2, 3].map(() => holdLease(execute, Date.now, work)));
+    expect(most).toBe(1);
+    expect(await server.query('SELECT * FROM migration_lock', 'lease')).toEqual([]);
+    await connection.end();
   });
 
   it('is "unavailable" when the server is read-only', async () => {
