@@ -1,4 +1,4 @@
-import { placeKey } from '../../lib/geo/place';
+import { nameKey } from '../../lib/geo/place';
 import type { PlaceCount } from '../../lib/live/protocol';
 import { formatCount } from '../../lib/view/format';
 import { placeName } from '../../lib/view/place-name';
@@ -23,7 +23,7 @@ export function TopPlaces({ started, places, limit }: TopPlacesProps) {
         {places.slice(0, limit).map(({ place, count }) => {
           const { name, rest } = placeName(place);
           return (
-            <li key={placeKey(place)}>
+            <li key={nameKey(place)}>
               <span className="top-places-name">
                 {name} <small>{rest}</small>
               </span>

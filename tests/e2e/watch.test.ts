@@ -1,0 +1,272 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startChromium, type TestBrowser } from '../support/chromium';
+import { type Globe, startGlobe } from '../support/globe';
+import { type KafkaBroker, startKafka } from '../support/kafka-broker';
+import { requirePart } from '../support/parts';
+import { freePort, privateFolder, waitFor } from '../support/processes';
+
+const TOPIC = 'engagement';
+/** Software WebGL on a busy machine: states are waited for, long. */
+const PATIENCE = { timeout: 120_000 };
+
+type Ring = { lat: number; lng: number; type: string; weight: number; ageMs: number; soft: boolean };
+type Probe = {
+  mode: string;
+  rings(): Ring[];
+  ringDrawCalls(): number;
+  project(lat: number, lng: number): { x: number; y: number; visible: boolean };
+  loseContext(): void;
+  restoreContext(): void;
+};
+type ProbedWindow = { __repinGlobe?: Probe; seen?: Ring[] };
+
+const PARIS = { lat: 48.86, lng: 2.35, city: 'Paris', country: 'FR', accuracyKm: 10 };
+const text = (page: Page, id: string) => page.getByTestId(id).first().textContent();
+const number = async (page: Page, id: string) => Number(((await text(page, id)) ?? '').replace(/[^\d]/g, ''));
+
+describe.skipIf(!requirePart('kafka', 'chromium'))('in Chromium, on a real Kafka', () => {
+  let kafka: KafkaBroker;
+  let globe: Globe;
+  let chromium: TestBrowser;
+  let env: Record<string, string>;
+  let sent = 0;
+
+  beforeAll(async () => {
+    [kafka, chromium] = await Promise.all([startKafka(), startChromium()]);
+    await kafka.createTopic(TOPIC, 1);
+    const port = await freePort();
+    env = {
+      KAFKA_BROKERS: kafka.brokers,
+      KAFKA_TOPIC: TOPIC,
+      PORT: String(port),
+      DATA_DIR: privateFolder('e2e'),
+    };
+    globe = await startGlobe({ env });
+  });
+  afterAll(async () => {
+    await chromium?.close();
+    await globe?.process.stop();
+    await kafka?.stop();
+  });
+
+  /** Posts repins to Kafka, in Paris unless told otherwise. */
+  async function post(count = 1, location: object | null = PARIS): Promise<void> {
+    const events = Array.from({ length: count }, () => ({
+      id: `e2e-${++sent}`,
+      type: 'repin',
+      ts: Date.now(),
+      userId: 'user-hidden',
+      pinId: `pin-${sent}`,
+      pin: { title: `A bowl of ramen, number ${sent}`, category: 'food', color: '#c2452d' },
+      ...(location === null ? {} : { location }),
+    }));
+    await kafka.produce(
+      TOPIC,
+      events.map((event) => ({ value: JSON.stringify(event) })),
+    );
+  }
+
+  /** Remembers every ring that the scene ever held: on a slow machine one may be gone before it is asked for. */
+  async function watchRings(page: Page): Promise<void> {
+    await page.waitForFunction(
+      () => (window as ProbedWindow).__repinGlobe !== undefined,
+      undefined,
+      PATIENCE,
+    );
+    await page.evaluate(() => {
+      const probed = window as ProbedWindow;
+      probed.seen = [];
+      setInterval(() => probed.seen?.push(...(probed.__repinGlobe?.rings() ?? [])), 50);
+    });
+  }
+
+  async function ringNear(page: Page, lat: number, lng: number, type = 'repin'): Promise<Ring> {
+    const handle = await page.waitForFunction(
+      ([wantedLat, wantedLng, wantedType]) =>
+        (window as ProbedWindow).seen?.find(
+          (ring) =>
+            ring.type === wantedType &&
+            Math.abs(ring.lat - (wantedLat as number)) < 0.7 &&
+            Math.abs(ring.lng - (wantedLng as number)) < 0.7,
+        ),
+      [lat, lng, type] as const,
+      PATIENCE,
+    );
+    return (await handle.jsonValue()) as Ring;
+  }
+
+  test('a page without events says what it waits for; a repin in Kafka becomes a circle at its place', async () => {
+    const { page, context, errors } = await chromium.open(globe.url);
+    await page.getByTestId('connection-state').filter({ hasText: /wait/i }).waitFor(PATIENCE);
+    await watchRings(page);
+    expect(await page.evaluate(() => (window as ProbedWindow).__repinGlobe?.mode)).toBe('webgl');
+    await post();
+    const ring = await ringNear(page, PARIS.lat, PARIS.lng);
+    expect(ring).toMatchObject({ type: 'repin', weight: 1, soft: false });
+    expect(
+      await page.evaluate(() => (window as ProbedWindow).__repinGlobe?.ringDrawCalls()),
+    ).toBeLessThanOrEqual(2);
+
+    await page.waitForFunction(
+      () => document.querySelector('[data-testid="total-repins"]')?.textContent === '1',
+      undefined,
+      PATIENCE,
+    );
+    await page.getByTestId('feed-row').filter({ hasText: 'A bowl of ramen, number 1' }).waitFor(PATIENCE);
+    expect(await text(page, 'top-places')).toContain('Paris');
+
+    const before = sent;
+    await post(5, { ...PARIS, lat: -33.87, lng: 151.21, city: 'Sydney', country: 'AU' });
+    await ringNear(page, -33.87, 151.21);
+    await page.waitForFunction(
+      (total) => document.querySelector('[data-testid="total-repins"]')?.textContent === String(total),
+      before + 5,
+      PATIENCE,
+    );
+    expect(await page.content()).not.toContain('user-hidden');
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  test('a vague place is a soft area and an unlocated repin is counted, not drawn', async () => {
+    const { page, context } = await chromium.open(globe.url);
+    await watchRings(page);
+    const before = sent;
+    await post(1, { lat: 39, lng: -98, country: 'US', accuracyKm: 900 });
+    await post(1, null);
+    expect((await ringNear(page, 39, -98)).soft).toBe(true);
+    await page.waitForFunction(
+      (total) => document.querySelector('[data-testid="total-repins"]')?.textContent === String(total),
+      before + 2,
+      PATIENCE,
+    );
+    await context.close();
+  });
+
+  test('the server dies and comes back: the page keeps its picture, says so, and catches up', async () => {
+    const { page, context } = await chromium.open(globe.url);
+    await watchRings(page);
+    const total = sent;
+    await page.waitForFunction(
+      (count) => document.querySelector('[data-testid="total-repins"]')?.textContent === String(count),
+      total,
+      PATIENCE,
+    );
+    await globe.process.kill9();
+    await page.locator('[data-testid="connection-state"][data-state="away"]').waitFor(PATIENCE);
+    expect(await number(page, 'total-repins')).toBe(total);
+    await post(3);
+    globe = await startGlobe({ env });
+    await page.waitForFunction(
+      (count) => document.querySelector('[data-testid="total-repins"]')?.textContent === String(count),
+      total + 3,
+      PATIENCE,
+    );
+    await page.locator('[data-testid="connection-state"][data-state="live"]').waitFor(PATIENCE);
+    await post(1, { ...PARIS, lat: 35.68, lng: 139.69, city: 'Tokyo', country: 'JP' });
+    await ringNear(page, 35.68, 139.69);
+    await context.close();
+  });
+
+  test('a lost WebGL context comes back and goes on drawing', async () => {
+    const { page, context } = await chromium.open(globe.url);
+    await watchRings(page);
+    await page.evaluate(() => (window as ProbedWindow).__repinGlobe?.loseContext());
+    await page.evaluate(() => (window as ProbedWindow).__repinGlobe?.restoreContext());
+    await post(1, { ...PARIS, lat: 40.42, lng: -3.7, city: 'Madrid', country: 'ES' });
+    await ringNear(page, 40.42, -3.7);
+    await context.close();
+  });
+
+  test.each(['/wall', '/embed?theme=transparent'])('%s shows the same circles', async (path) => {
+    const { page, context, errors } = await chromium.open(
+      globe.url + path,
+      path.startsWith('/embed') ? { width: 320, height: 240 } : {},
+    );
+    await watchRings(page);
+    await post();
+    await ringNear(page, PARIS.lat, PARIS.lng);
+    expect(errors).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    await context.close();
+  });
+
+  test('/embed works in a frame of the own origin, and a foreign page may not frame it', async () => {
+    const own = await chromium.open(globe.url);
+    await own.page.evaluate(() => {
+      const frame = document.createElement('iframe');
+      frame.src = '/embed';
+      document.body.append(frame);
+    });
+    await own.page
+      .frameLocator('iframe')
+      .getByTestId('connection-state')
+      .waitFor({ ...PATIENCE, state: 'attached' });
+    await own.context.close();
+    const policy = (path: string) =>
+      fetch(globe.url + path).then((response) => response.headers.get('content-security-policy'));
+    expect(await policy('/embed')).toContain("frame-ancestors 'self'");
+    expect(await policy('/')).toContain("frame-ancestors 'self'");
+  });
+
+  test('without WebGL a flat map shows the same circles and says so', async () => {
+    const blind = await startChromium(['--disable-gpu', '--disable-3d-apis']);
+    try {
+      const { page } = await blind.open(globe.url);
+      await watchRings(page);
+      expect(await page.evaluate(() => (window as ProbedWindow).__repinGlobe?.mode)).toBe('map');
+      await page.getByTestId('fallback-note').waitFor(PATIENCE);
+      await post();
+      await ringNear(page, PARIS.lat, PARIS.lng);
+    } finally {
+      await blind.close();
+    }
+  });
+
+  test('what the page is told holds no address and no user', async () => {
+    const { page, context } = await chromium.open('about:blank');
+    const heard: string[] = [];
+    page.on('websocket', (socket) =>
+      socket.on('framereceived', ({ payload }) => heard.push(String(payload))),
+    );
+    page.on('response', (response) => {
+      if (response.url().includes('/api/'))
+        void response.text().then(
+          (body) => heard.push(body),
+          () => {},
+        );
+    });
+    await page.goto(globe.url, { waitUntil: 'domcontentloaded' });
+    await watchRings(page);
+    await kafka.produce(TOPIC, [
+      {
+        value: JSON.stringify({
+          id: 'private',
+          type: 'repin',
+          ts: Date.now(),
+          pinId: 'p',
+          userId: 'user-hidden',
+          ip: '81.2.69.142',
+        }),
+      },
+    ]);
+    sent++;
+    await waitFor(
+      async () =>
+        (await globe.json<{ totals: { repin: number } }>('/api/live/snapshot')).totals.repin === sent,
+      'the repin to be in',
+    );
+    expect(heard.length).toBeGreaterThan(0);
+    const readable = heard
+      .map(
+        (payload) =>
+          payload + Buffer.from(payload.replace(/^\D*\d+\["f","|"\]$/g, ''), 'base64').toString('latin1'),
+      )
+      .join('\n');
+    expect(readable).not.toContain('user-hidden');
+    expect(readable).not.toContain('81.2.69.142');
+    await context.close();
+  });
+});
