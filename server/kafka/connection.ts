@@ -42,7 +42,7 @@ export type KafkaLog = {
  * With the retry on the client, and so large, a consumer outlives a broker that is killed and comes back: it goes on
  * about 2 s after the broker does. The defaults crash it after 10 s.
  */
-export const PATIENT_RETRY = {
+const PATIENT_RETRY = {
   initialRetryTime: 100,
   maxRetryTime: 1_000,
   factor: 0.2,

@@ -55,6 +55,7 @@ const MAX_PARTITION_BYTES = 256 * 1024;
 const MAX_CRASHES = 10;
 /** A consumer that lived so long was not part of a row of crashes. */
 const HEALTHY_AFTER_MS = 60_000;
+const LOADING_PAUSE_MS = 250;
 const STOP_WITHIN_MS = 9_000;
 
 /**
@@ -124,14 +125,17 @@ export class GroupReader {
       const error = await this.#consume(started);
       this.#endGeneration();
       if (error === null || signal.aborted) break;
+      const why = connection.configErrorOf(error) ?? error;
+      if (isLoading(error)) {
+        this.#waiting = `the coordinator of group ${groupId}: ${messageOf(error)}`;
+        await pause(LOADING_PAUSE_MS, signal);
+        continue;
+      }
       if (performance.now() - since > HEALTHY_AFTER_MS) this.#crashes = 0;
       this.#crashes++;
-      const config = connection.configErrorOf(error);
-      if (this.#crashes > maxCrashes) throw config ?? error;
-      this.#waiting = `a new consumer in group ${groupId}, try ${this.#crashes}: ${messageOf(config ?? error)}`;
-      // Usual for a moment after a broker has started.
-      const say = /coordinator is (loading|not available)/.test(messageOf(error)) ? 'debug' : 'warn';
-      connection.log[say](`kafka: the consumer of ${groupId} ended, making a new one (${messageOf(error)})`);
+      if (this.#crashes > maxCrashes) throw why;
+      this.#waiting = `a new consumer in group ${groupId}, try ${this.#crashes}: ${messageOf(why)}`;
+      connection.log.warn(`kafka: the consumer of ${groupId} ended, making a new one (${messageOf(why)})`);
       await pause(backoffMs(this.#crashes, 250, 10_000), signal);
     }
     started();
@@ -315,6 +319,11 @@ function byTopic(list: readonly TopicPartition[]): { topic: string; partitions: 
     topic,
     partitions: list.filter((one) => one.topic === topic).map(({ partition }) => partition),
   }));
+}
+
+/** A broker that has just started has to read the groups first, however many there are: that is no crash. */
+function isLoading(error: Error): boolean {
+  return /coordinator is (loading|not available)/.test(error.message);
 }
 
 /** What the coordinator says to a member whose partitions are being given out anew. */

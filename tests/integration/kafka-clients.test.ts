@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KafkaConfigError } from '../../server/kafka/config-errors';
 import { KafkaConnection } from '../../server/kafka/connection';
 import { DeadLetterMirror } from '../../server/kafka/dead-letter-mirror';
+import { GroupReader } from '../../server/kafka/group-reader';
 import { KafkaEventSink } from '../../server/kafka/kafka-event-sink';
 import { createTopics, describeTopics } from '../../server/kafka/topics';
 import { type KafkaBroker, startKafka } from '../support/kafka-broker';
@@ -120,6 +121,35 @@ describe.skipIf(!requirePart('kafka'))('Kafka', () => {
       'dead-letter-payload-sha256': sha,
       'dead-letter-at': '1700000000000',
     });
+  });
+
+  it('is given up when one consumer after the other dies', async () => {
+    await broker.createTopic('fatal');
+    const fatal: Error[] = [];
+    const starts: number[] = [];
+    const reader = new GroupReader({
+      connection,
+      groupId: 'fatal',
+      topics: ['fatal'],
+      concurrency: 1,
+      commits: false,
+      maxCrashes: 2,
+      prepare: async () => {},
+      // An offset that no broker has: each consumer dies of it.
+      startOffsets: async (assigned) => {
+        starts.push(assigned.length);
+        return assigned.map((partition) => ({ ...partition, offset: 1_000 }));
+      },
+      onBatch: async () => {},
+      onFatal: (error) => fatal.push(error),
+    });
+    await reader.start();
+    await waitFor(() => fatal.length > 0, 'the reader to give up');
+    expect(fatal.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/fatal\/0.*does not have the offset/),
+    ]);
+    expect(starts).toEqual([1, 1, 1]);
+    await reader.stop();
   });
 
   it('costs an idle reader a few timers for each fetch, not one each millisecond', async () => {

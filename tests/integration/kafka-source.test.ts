@@ -186,6 +186,18 @@ describe.skipIf(!requirePart('kafka', 'kcat'))('the Kafka source', () => {
     await made.untilReceived(1);
   });
 
+  it.each([
+    ['for brokers', '127.0.0.1:1', /try/],
+    ['for a topic', null, /no such topic/],
+  ])('stops at once while it waits %s', async (_, brokers, line) => {
+    const made = new KafkaReading(brokers ?? broker.brokers, 'never');
+    const started = made.start();
+    await waitFor(() => line.test(made.source.waitingFor() ?? ''), 'the source to say what it waits for');
+    await made.source.stop();
+    await started;
+    expect(made.fatal).toEqual([]);
+  });
+
   it('creates its topic where it may', async () => {
     const create = { topic: 'made', partitions: 3, replication: 1, retentionMs: 3_600_000 };
     await startedReading('made', { create });

@@ -15,7 +15,7 @@ export type KafkaSecurity = {
   readonly user: KafkaUser;
 };
 
-export const NODE_ID = 1;
+const NODE_ID = 1;
 
 /** `server.properties` of a single KRaft node, all on the loopback, with fsync as Kafka has it by default. */
 export function kafkaProperties(
