@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEmbeddedStore } from '../../server/store/embedded/embedded-store';
@@ -21,7 +21,7 @@ const bundles = mkdtempSync(join(cache, 'store-crash-'));
 afterAll(() => rmSync(bundles, { recursive: true, force: true }));
 const [writer, thread] = [join(bundles, 'store-writer.mjs'), join(bundles, 'store-thread.mjs')];
 for (const [entry, outfile] of [
-  ['tests/support/store-writer.ts', writer],
+  [fileURLToPath(new URL('../support/store-writer.ts', import.meta.url)), writer],
   ['server/store/embedded/thread.ts', thread],
 ] as const)
   buildSync({

@@ -22,6 +22,9 @@ export function toStoreError(error: unknown): Error {
     error instanceof StoreConfigError
   )
     return error;
+  // A mistake of ours in code must not look like something to wait for.
+  if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError)
+    return error;
   const code = sqliteCode(error);
   if (code !== null && DATA_CODES.test(code))
     return new StoreDataError(`the database refused a row as data (${code})`);

@@ -48,7 +48,9 @@ export function unpackError(packed: ThreadError): Error {
       message.startsWith(prefix) ? message.slice(prefix.length) : message,
     );
   }
-  return new StoreUnavailableError(message, cause === null ? undefined : { cause });
+  if (name === 'StoreUnavailableError')
+    return new StoreUnavailableError(message, cause === null ? undefined : { cause });
+  return new Error(`in the database thread: ${name}: ${message}`);
 }
 
 type PackedEvent = readonly [

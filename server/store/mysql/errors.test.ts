@@ -32,10 +32,12 @@ describe('what the server answers', () => {
     expect(isLostRace(serverError(1062, 'ER_DUP_ENTRY'))).toBe(false);
   });
 
-  it('is "unavailable" for a lost connection, and leaves our own errors alone', () => {
+  it('is "unavailable" for a lost connection, and leaves our own errors and mistakes alone', () => {
     expect(toStoreError(Object.assign(new Error('x'), { code: 'ECONNRESET' }))).toBeInstanceOf(
       StoreUnavailableError,
     );
+    const defect = new TypeError('x is not a function');
+    expect(toStoreError(defect)).toBe(defect);
     const stale = new StaleEpochError('x');
     expect(toStoreError(stale)).toBe(stale);
   });

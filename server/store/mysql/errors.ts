@@ -39,7 +39,7 @@ export function isLostRace(error: unknown): boolean {
   return errno === DEADLOCK || errno === LOCK_WAIT;
 }
 
-export function isStoreError(error: unknown): boolean {
+function isStoreError(error: unknown): boolean {
   return (
     error instanceof StoreDataError ||
     error instanceof StoreUnavailableError ||
@@ -48,12 +48,22 @@ export function isStoreError(error: unknown): boolean {
   );
 }
 
+/** A mistake of ours in code, not an answer of the server: it must not look like something to wait for. */
+function isDefect(error: unknown): error is Error {
+  return (
+    error instanceof TypeError ||
+    error instanceof RangeError ||
+    error instanceof ReferenceError ||
+    error instanceof SyntaxError
+  );
+}
+
 /**
  * The server's message may quote a value of the row (an id, a text), so only its number and code go on: an error's
  * message ends up in logs.
  */
 export function toStoreError(error: unknown): Error {
-  if (error instanceof Error && isStoreError(error)) return error;
+  if (isDefect(error) || (error instanceof Error && isStoreError(error))) return error;
   const errno = errnoOf(error);
   const code = codeOf(error) ?? (error instanceof Error ? error.name : 'unknown');
   if (errno !== undefined && DATA_ERRNOS.has(errno))

@@ -6,7 +6,7 @@ import { columnNames, TABLES } from './tables';
 const COLUMNS = columnNames(TABLES.positions);
 const HERE = 'WHERE topic = ? AND partition_id = ?';
 
-export function readPosition(row: SqlRow): Position {
+function readPosition(row: SqlRow): Position {
   return {
     topic: String(row.topic),
     partition: Number(row.partition_id),
