@@ -63,6 +63,10 @@ export const OPTIONS = {
   ),
   SEED: integer('Simulation', 'The same seed gives the same stream.', 1, 0, 2 ** 31 - 1),
   FILE_PATH: text('File', 'NDJSON file to replay; - is standard input (at most once).'),
+  FILE_RETIME: boolean(
+    'File',
+    'Move the times of the events to now: an old file is shown as if it were live.',
+  ),
   FILE_LOOP: boolean('File', 'Begin again at the end; each loop makes new events.'),
 
   KAFKA_BROKERS: list('Kafka', 'host:port,host:port. Switches source, collector and live log to Kafka.'),

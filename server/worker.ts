@@ -73,6 +73,7 @@ function openSource(
         path: config.FILE_PATH ?? '',
         speed: config.SPEED,
         loop: config.FILE_LOOP,
+        retime: config.FILE_RETIME,
         ledger,
         now,
       });
