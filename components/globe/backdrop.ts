@@ -12,6 +12,7 @@ import {
   ShaderMaterial,
   type Texture,
 } from 'three';
+import { HEAT_CONTOURS } from '../../lib/view/heat-ticks';
 import { DAYLIGHT, DITHER } from './glsl';
 import type { SceneUniforms } from './scene-uniforms';
 
@@ -35,30 +36,33 @@ uniform vec2 uViewport;
 uniform float uUnit, uRadiusPx, uInk, uClear;
 uniform vec3 cSpace, cLift, cOceanNight, cOceanDay, cLandNight, cLandDay, cLimb, cHaze, cHeatLow, cHeatHigh;
 uniform sampler2D uLand, uHeat;
-uniform float uHeatScale, uHeatFull, uHeatShown;
+uniform float uHeatFull, uHeatShown;
 in vec3 vRay;
 layout(location = 0) out vec4 colour;
 ${DAYLIGHT}
 ${DITHER}
 const float PI = 3.14159265;
+const float CONTOUR_FIRST = ${HEAT_CONTOURS.first.toFixed(1)}, CONTOUR_FACTOR = ${HEAT_CONTOURS.factor.toFixed(1)};
 
 vec3 screen(vec3 under, vec3 light) { return under + light * (1.0 - under); }
 
+// The texture holds log2(1 + repins): it is blended between texels as the eye blends it.
 vec3 warmed(vec3 ground, vec2 uv, float facing) {
-  float weight = texture(uHeat, uv).r * uHeatScale;
-  float level = log2(1.0 + weight) / uHeatFull;
-  float v = clamp(level, 0.0, 1.0);
-  // Contours at fixed numbers of repins: 2, 6, 18, 54… each line is three times the one before.
-  float step3 = log2(1.0 + weight) / 1.585 - 0.63;
-  float width = fwidth(step3);
-  float off = abs(fract(step3 - 0.5) - 0.5) / max(width, 1e-4);
-  float line = (1.0 - smoothstep(0.35 * uUnit, 0.35 * uUnit + 1.0, off)) * step(0.5, step3 + 0.1)
-    * (1.0 - smoothstep(0.18, 0.45, width));
-  vec3 hue = mix(cHeatLow, cHeatHigh, smoothstep(0.1, 0.95, v));
-  float amount = (smoothstep(0.0, 0.22, v) * 0.10 + v * v * 0.42) * smoothstep(0.0, 0.3, facing) * uHeatShown;
-  float lines = line * (0.10 + 0.16 * v) * smoothstep(0.15, 0.5, facing) * uHeatShown;
-  if (uInk > 0.5) return mix(ground, hue, min(amount * 1.35 + lines, 0.85));
-  return screen(screen(ground, hue * amount), cHeatHigh * lines);
+  float octaves = texture(uHeat, uv).r;
+  if (octaves < 0.02) return ground;
+  float v = clamp(octaves / uHeatFull, 0.0, 1.0);
+  float shown = smoothstep(0.04, 0.42, facing) * uHeatShown;
+  // Contours at fixed numbers of repins, as the legend has them: 2, 6, 18, 54…
+  float level = log2(max(exp2(octaves) - 1.0, 1e-3) / CONTOUR_FIRST) / log2(CONTOUR_FACTOR);
+  float width = fwidth(level);
+  float off = abs(fract(level + 0.5) - 0.5) / max(width, 1e-4);
+  float line = (1.0 - smoothstep(0.3 * uUnit, 0.3 * uUnit + 1.0, off)) * step(-0.25, level) * (1.0 - smoothstep(0.2, 0.5, width));
+  float lines = line * (0.05 + 0.13 * v) * shown;
+  vec3 hue = mix(cHeatLow, cHeatHigh, smoothstep(0.25, 1.0, v));
+  if (uInk > 0.5) return mix(ground, hue, min((smoothstep(0.1, 0.5, v) * 0.12 + v * v * 0.5) * shown + lines * 1.5, 0.8));
+  // Embers: the ground gives way before light is added, so that red on blue stays red.
+  float amount = (smoothstep(0.12, 0.6, v) * 0.09 + v * v * v * v * 0.34) * shown;
+  return screen(ground * (1.0 - 0.7 * amount), hue * amount + cHeatHigh * lines);
 }
 
 vec3 ball(vec3 n, float facing) {
@@ -73,61 +77,65 @@ vec3 ball(vec3 n, float facing) {
     return warmed(ground, uv, facing);
   }
   // A breath of depth that owes nothing to the sun: the middle comes forward, the edge falls back.
-  ground *= mix(0.62, 1.12, smoothstep(0.0, 1.0, facing));
+  ground *= 0.66 + 0.5 * facing;
   ground = warmed(ground, uv, facing);
   // Air seen ever more slantwise: blue toward the limb, where the sun is.
-  float air = pow(1.0 - facing, 3.2);
+  float slant = 1.0 - facing;
+  float air = slant * slant * slant;
   float lit = smoothstep(-0.28, 0.55, sunHeight);
-  return ground + cHaze * air * (0.10 + 0.62 * lit);
+  return ground + cHaze * air * (0.09 + 0.62 * lit);
 }
 
 void main() {
   vec3 ray = normalize(vRay);
   float along = -dot(uEye, ray);
   vec3 nearest = uEye + ray * max(along, 0.0);
-  float b = length(nearest);
-  vec3 rim = nearest / b;
+  float b2 = dot(nearest, nearest);
+  float b = sqrt(b2);
   float px = 1.0 / uRadiusPx;
-  float inside = clamp((1.0 - b) / px + 0.5, 0.0, 1.0);
-  float height = max(b - 1.0, 0.0);
-  float sunSide = smoothstep(-0.55, 0.75, dot(rim, uSun));
-
-  // One slow lift behind the globe.
-  vec3 behind = mix(cLift, cSpace, smoothstep(0.35, 2.3, b));
   float opaque = 1.0 - uClear;
-  vec3 sky = behind * opaque;
+  float noise = dither(gl_FragCoord.xy);
 
-  // Wide haze of a tenth of the radius, and the thin bright line it ends in.
-  float wide = exp(-height / 0.042) * (0.10 + 0.52 * sunSide);
-  float far = exp(-height / 0.16) * (0.02 + 0.10 * sunSide);
-  float thin = exp(-height / (1.3 * uUnit * px)) * (0.16 + 0.62 * sunSide);
+  // One slow lift behind the globe. Most pixels of a wide screen are nothing else.
+  vec3 sky = mix(cLift, cSpace, smoothstep(0.35, 2.3, b)) * opaque;
+  if (b > 1.8) {
+    colour = vec4(sky + noise * opaque, opaque);
+    return;
+  }
+
+  float height = max(b - 1.0, 0.0);
+  float line = uUnit * px;
+  float sunSide = smoothstep(-0.6, 0.8, dot(nearest, uSun) / b);
+  float inside = clamp((1.0 - b) * uRadiusPx + 0.5, 0.0, 1.0);
   float skyAlpha = opaque;
-  if (uInk > 0.5) {
-    float shade = exp(-height / 0.05) * 0.16;
-    sky = mix(sky, cHaze, shade);
-    float line = 1.0 - smoothstep(0.6 * uUnit * px, 1.4 * uUnit * px, height);
-    sky = mix(sky, cLimb, line * 0.55);
-  } else {
-    vec3 glow = cHaze * (wide + far) * 0.62 + cLimb * thin * 0.8;
-    sky = screen(sky, glow);
-    // On a page of unknown colour the haze is light that covers a little of it.
-    skyAlpha = max(opaque, 0.35 * max(glow.r, max(glow.g, glow.b)));
+  if (inside < 1.0) {
+    if (uInk > 0.5) {
+      sky = mix(sky, cHaze, exp(-height / 0.05) * 0.16);
+      sky = mix(sky, cLimb, (1.0 - smoothstep(0.6 * line, 1.4 * line, height)) * 0.55);
+    } else {
+      // Wide haze of a tenth of the radius, and the thin bright line it ends in.
+      float wide = exp(-height / 0.040) * (0.05 + 0.46 * sunSide);
+      float far = exp(-height / 0.17) * (0.015 + 0.10 * sunSide);
+      float thin = exp(-height / (1.2 * line)) * (0.10 + 0.70 * sunSide);
+      vec3 glow = cHaze * (wide + far) * 0.66 + cLimb * thin * 0.75;
+      // The air ends: nothing is left where the plain sky begins.
+      glow *= 1.0 - smoothstep(1.35, 1.8, b);
+      sky = screen(sky, glow);
+      // On a page of unknown colour the haze is light that covers a little of it.
+      skyAlpha = max(opaque, 0.35 * max(glow.r, max(glow.g, glow.b)));
+    }
   }
 
   vec3 solid = vec3(0.0);
   if (inside > 0.0) {
-    float facing = sqrt(max(1.0 - b * b, 0.0));
-    vec3 n = normalize(nearest - ray * facing);
+    float facing = sqrt(max(1.0 - b2, 0.0));
+    vec3 n = nearest - ray * facing;
     solid = ball(n, facing);
-    if (uInk < 0.5) {
-      float edge = exp(-(1.0 - min(b, 1.0)) / (1.1 * uUnit * px));
-      solid = screen(solid, cLimb * edge * (0.10 + 0.46 * sunSide));
-    } else {
-      float edge = 1.0 - smoothstep(0.5 * uUnit * px, 1.3 * uUnit * px, 1.0 - b);
-      solid = mix(solid, cLimb, edge * 0.5);
-    }
+    float depth = max(1.0 - b, 0.0);
+    if (uInk > 0.5) solid = mix(solid, cLimb, (1.0 - smoothstep(0.5 * line, 1.3 * line, depth)) * 0.5);
+    else if (depth < 6.0 * line) solid = screen(solid, cLimb * exp(-depth / (1.1 * line)) * (0.06 + 0.52 * sunSide));
   }
-  colour = vec4(mix(sky, solid, inside) + dither(gl_FragCoord.xy) * max(opaque, inside), mix(skyAlpha, 1.0, inside));
+  colour = vec4(mix(sky, solid, inside) + noise * max(opaque, inside), mix(skyAlpha, 1.0, inside));
 }
 `;
 
@@ -135,8 +143,6 @@ export type BackdropUniforms = {
   readonly uRays: IUniform<Matrix4>;
   readonly uLand: IUniform<Texture | null>;
   readonly uHeat: IUniform<Texture | null>;
-  /** What a texel has to be multiplied with to be a number of repins. */
-  readonly uHeatScale: IUniform<number>;
   /** log2(1 + the number of repins that is shown at full strength). */
   readonly uHeatFull: IUniform<number>;
   readonly uHeatShown: IUniform<number>;
@@ -150,7 +156,6 @@ export function createBackdrop(shared: SceneUniforms): Backdrop {
     uRays: { value: new Matrix4() },
     uLand: { value: null },
     uHeat: { value: null },
-    uHeatScale: { value: 0 },
     uHeatFull: { value: 5 },
     uHeatShown: { value: 1 },
   };

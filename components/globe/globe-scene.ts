@@ -133,7 +133,7 @@ export class GlobeScene {
       const sun = subsolarPoint(this.#serverNow());
       toVector(sun.lat, sun.lng, this.#shared.uSun.value);
     }
-    this.#backdrop.uniforms.uHeatScale.value = this.#heat.refresh(now);
+    this.#heat.refresh(now);
     this.#expose(now);
     this.#rings.flush(now);
   }

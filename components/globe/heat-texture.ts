@@ -1,17 +1,15 @@
 import { DataTexture, HalfFloatType, LinearFilter, RedFormat, RepeatWrapping } from 'three';
-import { toHalves } from '../../lib/globe/half-float';
+import { toOctaves } from '../../lib/globe/half-float';
 import type { HeatGrid } from '../../lib/globe/heat-grid';
 
 /** The grid changes with every frame of the stream; the eye does not see it more often than this. */
-const UPLOAD_EVERY_MS = 300;
+const UPLOAD_EVERY_MS = 400;
 
-/** The heat as the GPU reads it: copied three times a second at most, decaying smoothly in between by one uniform. */
+/** The heat as the GPU reads it: log2(1 + repins), anew two or three times a second, whatever the stream brings. */
 export class HeatTexture {
   readonly texture: DataTexture;
   readonly #grid: HeatGrid;
   readonly #halves: Uint16Array;
-  #version = -1;
-  #scaleAtUpload = 1;
   #uploadedAt = Number.NEGATIVE_INFINITY;
 
   constructor(grid: HeatGrid) {
@@ -21,19 +19,14 @@ export class HeatTexture {
     this.texture.magFilter = LinearFilter;
     this.texture.minFilter = LinearFilter;
     this.texture.wrapS = RepeatWrapping;
-    this.texture.needsUpdate = true;
   }
 
-  /** Brings the texture up to date when it is time; answers what its texels are to be multiplied with. */
-  refresh(nowMs: number): number {
-    if (this.#version !== this.#grid.version && nowMs - this.#uploadedAt >= UPLOAD_EVERY_MS) {
-      this.#version = this.#grid.version;
-      this.#uploadedAt = nowMs;
-      this.#scaleAtUpload = this.#grid.scaleAt(nowMs);
-      toHalves(this.#grid.stored, this.#scaleAtUpload, this.#halves);
-      this.texture.needsUpdate = true;
-    }
-    return Math.min(this.#grid.scaleAt(nowMs) / this.#scaleAtUpload, 1);
+  /** Brings the texture up to date when it is time. */
+  refresh(nowMs: number): void {
+    if (nowMs - this.#uploadedAt < UPLOAD_EVERY_MS) return;
+    this.#uploadedAt = nowMs;
+    toOctaves(this.#grid.stored, this.#grid.scaleAt(nowMs), this.#halves);
+    this.texture.needsUpdate = true;
   }
 
   dispose(): void {

@@ -30,7 +30,23 @@ void main() {
   float off = length(gl_PointCoord - 0.5) * (vSize + 1.0);
   float cover = clamp(vSize * 0.5 - off + 0.5, 0.0, 1.0);
   if (cover <= 0.0) discard;
-  colour = vec4(vColour.rgb * vColour.a, vColour.a * LIGHTNESS) * cover;
+  colour = vec4(vColour.rgb, 1.0) * vColour.a * cover;
+}
+`;
+
+/** A light with a core of `vSize` and a glow of three times that. */
+const LIGHT = /* glsl */ `
+precision highp float;
+in vec4 vColour;
+in float vSize;
+layout(location = 0) out vec4 colour;
+void main() {
+  float off = length(gl_PointCoord - 0.5) * (vSize * 3.0 + 1.0);
+  float far = off / (vSize * 1.5);
+  float glow = max(1.0 - far * far, 0.0);
+  float cover = clamp(vSize * 0.5 - off + 0.5, 0.0, 1.0) + 0.30 * glow * glow;
+  if (cover <= 0.004) discard;
+  colour = vec4(vColour.rgb * vColour.a * cover, 0.0);
 }
 `;
 
@@ -71,9 +87,9 @@ void main() {
   // 4.3: a town of 20,000; 7.3: Tokyo.
   float grade = clamp((people * 255.0 / 32.0 - 4.3) / 3.0, 0.0, 1.0);
   float near = clamp(uRadiusPx / (430.0 * uUnit), 0.45, 2.0);
-  vSize = mix(0.75, 2.7, grade * grade) * uUnit * sqrt(near);
-  vColour = vec4(mix(cCity, vec3(1.0, 0.93, 0.82), grade * grade * 0.6), night * mix(0.16, 0.78, grade) * smoothstep(0.05, 0.4, f) * min(near, 1.0));
-  gl_PointSize = vSize + 1.0;
+  vSize = mix(0.9, 3.2, grade * grade) * uUnit * sqrt(near);
+  vColour = vec4(mix(cCity, vec3(1.0, 0.93, 0.82), grade * grade * 0.6), night * mix(0.26, 0.95, grade) * smoothstep(0.05, 0.4, f) * min(near, 1.0));
+  gl_PointSize = vSize * 3.0 + 1.0;
   gl_Position = projectionMatrix * viewMatrix * vec4(n * 100.0, 1.0);
 }
 `;
@@ -90,23 +106,24 @@ void main() {
   float reach = length(uEye);
   float off = acos(clamp(dot(position, eye), -1.0, 1.0));
   float limb = asin(1.0 / reach);
-  float clearOf = smoothstep(limb * 1.02, limb * 1.35, off);
+  float clearOf = smoothstep(limb * 1.01, limb * 1.2, off);
   if (clearOf <= 0.0 || uStars <= 0.0) { gl_Position = vec4(2.0, 2.0, 2.0, 1.0); return; }
   float big = step(0.86, people);
-  vSize = mix(0.9, 1.5, big) * uUnit;
-  vColour = vec4(mix(vec3(0.80, 0.87, 1.0), vec3(1.0, 0.95, 0.88), fract(people * 7.0)), uStars * mix(0.25 + 0.5 * fract(people * 13.0), 1.0, big) * clearOf);
+  vSize = mix(1.1, 1.8, big) * uUnit;
+  vColour = vec4(mix(vec3(0.80, 0.87, 1.0), vec3(1.0, 0.95, 0.88), fract(people * 7.0)), uStars * mix(0.3 + 0.5 * fract(people * 13.0), 1.0, big) * clearOf);
   gl_PointSize = vSize + 1.0;
   vec4 at = projectionMatrix * vec4(mat3(viewMatrix) * position, 1.0);
   gl_Position = vec4(at.xy, 0.0, at.w);
 }
 `;
 
-const STAR_COUNT = 3600;
+const STAR_COUNT = 9000;
 
 function layer(
   positions: Float32Array,
   grades: Uint8Array | null,
   vertexShader: string,
+  fragmentShader: string,
   light: boolean,
   order: number,
   shared: SceneUniforms,
@@ -117,7 +134,7 @@ function layer(
   const material = new ShaderMaterial({
     glslVersion: GLSL3,
     vertexShader,
-    fragmentShader: ROUND.replace('LIGHTNESS', light ? '0.0' : '1.0'),
+    fragmentShader,
     uniforms: { ...shared },
     depthTest: false,
     depthWrite: false,
@@ -152,7 +169,7 @@ export function createLandDots(earth: EarthFile, shared: SceneUniforms): Layer {
     }
   });
   const spacing = ((earth.dotStep * Math.PI) / 180).toFixed(5);
-  return layer(Float32Array.from(positions), null, DOTS.replace('SPACING', spacing), false, 2, shared);
+  return layer(Float32Array.from(positions), null, DOTS.replace('SPACING', spacing), ROUND, false, 2, shared);
 }
 
 /** Populated places, which glow where it is night. */
@@ -164,7 +181,7 @@ export function createCityLights(earth: EarthFile, shared: SceneUniforms): Layer
     const { x, y, z } = toVector(lat, lng);
     positions.set([x, y, z], index * 3);
   }
-  return layer(positions, earth.people, CITIES, true, 4, shared);
+  return layer(positions, earth.people, CITIES, LIGHT, true, 4, shared);
 }
 
 /** A sparse sky in two sizes, the same on every screen. It does not twinkle. */
@@ -177,5 +194,5 @@ export function createStars(shared: SceneUniforms): Layer {
     positions.set([x, y, z], index * 3);
     grades[index] = Math.floor(unitOf(index * 3 + 3) * 256);
   }
-  return layer(positions, grades, STARS, true, 1, shared);
+  return layer(positions, grades, STARS, ROUND, true, 1, shared);
 }

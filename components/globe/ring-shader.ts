@@ -88,7 +88,7 @@ void main() {
   float ring = drawn(off, line * 0.5) * fade;
   float glowWidth = max(radius * 0.20, 3.2 * uUnit / uRadiusPx);
   float toLine = (d - radius) / glowWidth;
-  float glow = exp(-toLine * toLine) * pow(1.0 - p, 3.0) * 0.34;
+  float glow = exp(-toLine * toLine) * pow(1.0 - p, 2.6) * 0.46;
   // The wave leaves a little light behind it.
   float wake = (1.0 - smoothstep(radius * 0.2, radius, d)) * pow(1.0 - p, 2.6) * 0.085;
   float ember = exp(-pow(d * uRadiusPx / (2.1 * uUnit), 2.0)) * pow(1.0 - p, 1.6);

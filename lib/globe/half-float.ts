@@ -12,10 +12,10 @@ export function toHalf(value: number): number {
   return Math.min(((bits[0] ?? 0) - 0x38000000 + 0x1000) >>> 13, 0x7bff);
 }
 
-/** Writes `source × scale` as halves. */
-export function toHalves(source: Float32Array, scale: number, target: Uint16Array): void {
+/** Writes log2(1 + `source` × `scale`) as halves. Cells that hold next to nothing become 0. */
+export function toOctaves(source: Float32Array, scale: number, target: Uint16Array): void {
   for (let index = 0; index < source.length; index++) {
-    const value = source[index] ?? 0;
-    target[index] = value === 0 ? 0 : toHalf(value * scale);
+    const weight = (source[index] ?? 0) * scale;
+    target[index] = weight < 0.01 ? 0 : toHalf(Math.log2(1 + weight));
   }
 }

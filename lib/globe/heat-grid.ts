@@ -14,8 +14,6 @@ export class HeatGrid {
   readonly height: number;
   /** Row by row from the south, from -180° eastward. True weight = stored × `scaleAt(now)`. */
   readonly stored: Float32Array;
-  /** Raised by every change: whoever copies the grid compares it. */
-  version = 0;
   #halfLifeMs: number;
   #base: number;
 
@@ -32,7 +30,6 @@ export class HeatGrid {
     this.stored.fill(0);
     this.#halfLifeMs = halfLifeMs;
     this.#base = nowMs;
-    this.version++;
   }
 
   /** What a stored weight has to be multiplied with at `nowMs`. */
@@ -68,7 +65,6 @@ export class HeatGrid {
         stored[cell] = (stored[cell] ?? 0) + amount * Math.exp((dLat * dLat + dLng * dLng) * narrow);
       }
     }
-    this.version++;
   }
 
   /** The weight at a place, read as the GPU reads it: bilinear between the cells' centres. */

@@ -9,7 +9,7 @@ const AREA_MAX_KM = 700;
 /** Angular radius of the largest area: the unit in which areas are stored. */
 export const MAX_SOFT_RADIANS = AREA_MAX_KM / EARTH_RADIUS_KM;
 /** Angular radius of a repin's ring of weight 1 when it has grown, before the floor in pixels. */
-export const RING_RADIANS = 2.3 * DEGREE;
+export const RING_RADIANS = 2.7 * DEGREE;
 
 /** Angular radius (radians) of the soft area of a vague place; 0 for a place that may be drawn as a point. */
 export function softRadius({ accuracyKm, precision }: Pick<Place, 'accuracyKm' | 'precision'>): number {

@@ -1,6 +1,5 @@
 /** The scene draws its contours at 2, 6, 18, 54… repins: each line is three times the one before. */
-const FIRST = 2;
-const FACTOR = 3;
+export const HEAT_CONTOURS = { first: 2, factor: 3 } as const;
 const LEAST_SCALE = 8;
 
 export type HeatTick = {
@@ -12,7 +11,11 @@ export type HeatTick = {
 export function heatTicks(hottest: number, limit: number): readonly HeatTick[] {
   const full = Math.log2(1 + Math.max(hottest, LEAST_SCALE));
   const ticks: HeatTick[] = [];
-  for (let value = FIRST; value <= Math.max(hottest, LEAST_SCALE); value *= FACTOR)
+  for (
+    let value: number = HEAT_CONTOURS.first;
+    value <= Math.max(hottest, LEAST_SCALE);
+    value *= HEAT_CONTOURS.factor
+  )
     ticks.push({ value, at: Math.log2(1 + value) / full });
   const every = Math.ceil(ticks.length / limit);
   return ticks.filter((_, index) => index % every === 0);
