@@ -20,6 +20,7 @@ import { KafkaSource } from './kafka/kafka-source';
 import { eventsTopic } from './open-kafka';
 import { claimOrRefuse } from './open-store';
 import type { LiveLog } from './publish/live-log';
+import { RetentionLoop } from './store/retention';
 import type { Store } from './store/store';
 import type { Log } from './telemetry';
 
@@ -91,6 +92,26 @@ function openSource(
   }
 }
 
+/** Embedded: 24 hours or a size, whichever is less. A server's database keeps everything unless told otherwise. */
+const EMBEDDED_HOURS = 24;
+
+function openRetention({ config, store, log, now }: WorkerParts): RetentionLoop {
+  const embedded = config.store === 'embedded';
+  const hours = config.given.has('RETENTION_HOURS') || !embedded ? config.RETENTION_HOURS : EMBEDDED_HOURS;
+  return new RetentionLoop({
+    store,
+    eventHours: hours === 0 ? null : hours,
+    maxBytes: embedded ? config.RETENTION_MAX_MB * 1024 * 1024 : null,
+    deadLetterHours: config.DEAD_LETTER_RETENTION_HOURS,
+    liveLogHours: config.LIVE_RETENTION_MINUTES / 60,
+    // The embedded store is bounded by its size first; offsets that it has stored are never taken in again.
+    sourceRetentionMs: config.source === 'kafka' && !embedded ? config.KAFKA_RETENTION_HOURS * HOUR_MS : 0,
+    now,
+    sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
+    log,
+  });
+}
+
 function openResolver(config: Config, now: () => number): PinResolver | null {
   if (config.PIN_RESOLVER_URL === null) return null;
   return new PinResolver({
@@ -111,6 +132,7 @@ export class Worker {
   readonly #sources: readonly Source[];
   readonly #places: PlaceLookup;
   readonly #mirror: DeadLetterMirror | null;
+  readonly #retention: RetentionLoop;
   readonly #parts: WorkerParts;
   readonly #timers: ReturnType<typeof setInterval>[] = [];
 
@@ -145,6 +167,7 @@ export class Worker {
       sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
       log,
     });
+    this.#retention = openRetention(parts);
     const source = openSource(parts, ledger);
     this.collector = kafka ? null : new CollectorSource(ledger, now);
     this.#sources = [source, this.collector].filter((each) => each !== null);
@@ -176,6 +199,7 @@ export class Worker {
   /** Resolves once every source reads. */
   async start(): Promise<void> {
     for (const source of this.#sources) await source.start(this.pipeline.handle, this.#parts.onFatal);
+    this.#retention.start();
     // What fails here is tried again by the next round, and at the next start.
     this.#timers.push(setInterval(() => void this.#places.flush(), FLUSH_MS));
     this.#timers.push(setInterval(() => void this.pipeline.flushPositions().catch(() => {}), FLUSH_MS));
@@ -195,6 +219,7 @@ export class Worker {
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
     await Promise.all(this.#sources.map((source) => source.stop()));
+    await this.#retention.stop();
     await this.pipeline.flushPositions().catch(() => {});
     await this.#places.flush();
     await this.#mirror?.close();
