@@ -59,7 +59,7 @@ vec3 warmed(vec3 ground, vec2 uv, float facing) {
   float line = (1.0 - smoothstep(0.3 * uUnit, 0.3 * uUnit + 1.0, off)) * step(-0.25, level) * (1.0 - smoothstep(0.2, 0.5, width));
   float lines = line * (0.05 + 0.13 * v) * shown;
   vec3 hue = mix(cHeatLow, cHeatHigh, smoothstep(0.25, 1.0, v));
-  if (uInk > 0.5) return mix(ground, hue, min((smoothstep(0.1, 0.5, v) * 0.12 + v * v * 0.5) * shown + lines * 1.5, 0.8));
+  if (uInk > 0.5) return mix(ground, hue, min((smoothstep(0.12, 0.6, v) * 0.10 + v * v * v * 0.30) * shown + lines * 1.3, 0.7));
   // Embers: the ground gives way before light is added, so that red on blue stays red.
   float amount = (smoothstep(0.12, 0.6, v) * 0.09 + v * v * v * v * 0.34) * shown;
   return screen(ground * (1.0 - 0.7 * amount), hue * amount + cHeatHigh * lines);
@@ -97,7 +97,7 @@ void main() {
   float noise = dither(gl_FragCoord.xy);
 
   // One slow lift behind the globe. Most pixels of a wide screen are nothing else.
-  vec3 sky = mix(cLift, cSpace, smoothstep(0.35, 2.3, b)) * opaque;
+  vec3 sky = mix(cSpace, cLift, exp(-0.38 * b2)) * opaque;
   if (b > 1.8) {
     colour = vec4(sky + noise * opaque, opaque);
     return;
@@ -122,7 +122,7 @@ void main() {
       glow *= 1.0 - smoothstep(1.35, 1.8, b);
       sky = screen(sky, glow);
       // On a page of unknown colour the haze is light that covers a little of it.
-      skyAlpha = max(opaque, 0.35 * max(glow.r, max(glow.g, glow.b)));
+      skyAlpha = max(opaque, 0.55 * max(glow.r, max(glow.g, glow.b)));
     }
   }
 
