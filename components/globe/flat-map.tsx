@@ -14,7 +14,7 @@ const CAPACITY = 16_384;
 const clock = () => performance.now();
 
 /** Where there is no WebGL: the same rings and the same heat on a flat map, in plain 2D. */
-export function FlatMap({ feed, theme, hiddenTypes, reducedMotion = false, width, height }: Props) {
+export function FlatMap({ feed, theme, layout, hiddenTypes, reducedMotion = false, width, height }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [painter, setPainter] = useState<MapPainter | null>(null);
 
@@ -30,8 +30,11 @@ export function FlatMap({ feed, theme, hiddenTypes, reducedMotion = false, width
       // Without land there are still the rings: the map stays useful.
       .catch(() => {});
     let frame = 0;
+    let odd = false;
     const paint = () => {
-      made.paint();
+      // Every other frame: what has no GPU has no time to give away.
+      odd = !odd;
+      if (odd) made.paint();
       frame = requestAnimationFrame(paint);
     };
     const stopWatching = watchVisible(element, (visible) => {
@@ -51,7 +54,9 @@ export function FlatMap({ feed, theme, hiddenTypes, reducedMotion = false, width
 
   useEffect(() => painter?.setLook(PALETTES[theme], reducedMotion), [painter, theme, reducedMotion]);
   useEffect(() => painter?.setHiddenTypes(hiddenTypes ?? new Set()), [painter, hiddenTypes]);
-  useEffect(() => painter?.resize(width, height, window.devicePixelRatio), [painter, width, height]);
+  useEffect(() => {
+    painter?.resize(width, height, window.devicePixelRatio, freeShare(layout, width, height));
+  }, [painter, layout, width, height]);
 
   return (
     <canvas
@@ -61,4 +66,10 @@ export function FlatMap({ feed, theme, hiddenTypes, reducedMotion = false, width
       style={{ position: 'absolute', inset: 0, width, height }}
     />
   );
+}
+
+/** On wide screens the watch page has its numbers and lists to the left and right of the scene. */
+function freeShare(layout: GlobeStageProps['layout'], width: number, height: number): number {
+  if (layout !== 'watch' || width < height) return 0.94;
+  return 0.6;
 }

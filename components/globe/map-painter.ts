@@ -65,14 +65,14 @@ export class MapPainter {
     this.#intake.hiddenTypes = hidden;
   }
 
-  /** CSS pixels of the stage. */
-  resize(width: number, height: number, devicePixelRatio: number): void {
+  /** CSS pixels of the stage, and the share of its width that is free of the page's columns. */
+  resize(width: number, height: number, devicePixelRatio: number, free: number): void {
     const ratio = pixelRatio(width, height, devicePixelRatio);
     const { canvas } = this.#context;
     canvas.width = this.#land.width = Math.round(width * ratio);
     canvas.height = this.#land.height = Math.round(height * ratio);
     this.#unit = designUnit(width, height, ratio);
-    const fit = Math.min(canvas.width * 0.92, canvas.height * 0.86 * NATURAL_EARTH_ASPECT);
+    const fit = Math.min(canvas.width * free, canvas.height * 0.86 * NATURAL_EARTH_ASPECT);
     this.#box = {
       x: (canvas.width - fit) / 2,
       y: (canvas.height - fit / NATURAL_EARTH_ASPECT) / 2,
@@ -103,7 +103,8 @@ export class MapPainter {
       drawMapRing(context, this.#at(ring.lat, ring.lng), ring, p, {
         colour: this.#palette.events[ring.type],
         unit: this.#unit,
-        radius: Math.max(this.#box.width / 95, 11 * this.#unit),
+        radius: Math.max(this.#box.width / 110, 9 * this.#unit),
+        perKm: this.#box.width / 40_000,
         still: this.#still,
       });
     }

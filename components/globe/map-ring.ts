@@ -6,6 +6,8 @@ export type MapRingLook = {
   /** Canvas pixels of a design unit, and of a full-grown ring of weight 1. */
   readonly unit: number;
   readonly radius: number;
+  /** Canvas pixels of a kilometre at the equator. */
+  readonly perKm: number;
   readonly still: boolean;
 };
 
@@ -15,9 +17,9 @@ const SIZE = { repin: 1, pin: 0.72, comment: 0.66, login: 0.3 } as const;
 export function drawMapRing(
   context: CanvasRenderingContext2D,
   { x, y }: { readonly x: number; readonly y: number },
-  { type, weight, soft }: Pick<LiveRing, 'type' | 'weight' | 'soft'>,
+  { type, weight, areaKm }: Pick<LiveRing, 'type' | 'weight' | 'areaKm'>,
   p: number,
-  { colour, unit, radius, still }: MapRingLook,
+  { colour, unit, radius, perKm, still }: MapRingLook,
 ): void {
   const full = radius * radiusFactor(weight) * SIZE[type];
   const grown = full * (still ? 0.62 : 0.06 + 0.94 * (1 - (1 - p) ** 3.2));
@@ -36,9 +38,9 @@ export function drawMapRing(
     context.arc(x, y, Math.max(r, 0.1), 0, 2 * Math.PI);
     context.stroke();
   };
-  if (soft) {
-    // Three discs make a soft edge without a line.
-    for (const share of [1, 0.72, 0.44]) disc(full * 3 * share, 0.035 * fade);
+  if (areaKm > 0) {
+    // Discs in discs make a soft edge without a line.
+    for (const share of [1, 0.8, 0.6, 0.4]) disc(areaKm * perKm * share, 0.02 * fade);
     return;
   }
   if (type === 'login') {

@@ -1,6 +1,6 @@
 import { EVENT_TYPES, type EventType } from '../events/event';
 import { MAX_SOFT_RADIANS } from './ring-shape';
-import { toLatLng, type Vec3 } from './sphere';
+import { EARTH_RADIUS_KM, toLatLng, type Vec3 } from './sphere';
 
 /** A contiguous run of slots. */
 export type SlotRange = { readonly start: number; readonly count: number };
@@ -14,6 +14,8 @@ export type LiveRing = {
   /** Negative while it waits for its moment. */
   readonly ageMs: number;
   readonly soft: boolean;
+  /** Radius of its soft area; 0 for a point. */
+  readonly areaKm: number;
 };
 
 const VERTICES = 4;
@@ -123,7 +125,14 @@ export class RingBuffer {
       const type = EVENT_TYPES[this.kind[at * 4] ?? -1];
       if (ageMs >= this.lifeMs || !type) continue;
       const [x = 0, y = 0, z = 0, area = 0] = this.placed.subarray(at * 4, at * 4 + 4);
-      rings.push({ ...toLatLng(x, y, z), type, weight: this.born[at * 2 + 1] ?? 0, ageMs, soft: area > 0 });
+      rings.push({
+        ...toLatLng(x, y, z),
+        type,
+        weight: this.born[at * 2 + 1] ?? 0,
+        ageMs,
+        soft: area > 0,
+        areaKm: (area / UNIT) * MAX_SOFT_RADIANS * EARTH_RADIUS_KM,
+      });
     }
     return rings;
   }
