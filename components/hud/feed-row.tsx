@@ -9,17 +9,25 @@ const DID = { pin: 'Pinned', repin: 'Repinned', comment: 'Commented', login: 'Lo
 
 export type FeedRowProps = {
   readonly card: Card;
+  /** Place in the list, 0 is the newest. Rows are moved by transform: the page's layout stays as it is. */
+  readonly index: number;
   readonly now: number;
   readonly imageHosts: readonly string[];
 };
 
 /** One event as it is told: picture, title, place, age. Titles are text; only http(s) links are followed. */
-export function FeedRow({ card, now, imageHosts }: FeedRowProps) {
+export function FeedRow({ card, index, now, imageHosts }: FeedRowProps) {
   const link = allowedLink(card.link);
   const title = card.title ?? (card.type === 'login' ? 'Someone logged in' : 'A pin without a title yet');
   const where = card.place ? placeSentence(card.place) : 'place unknown';
   return (
-    <li className="feed-row" data-testid="feed-row" data-handle={card.handle} data-type={card.type}>
+    <li
+      className="feed-row"
+      data-testid="feed-row"
+      data-handle={card.handle}
+      data-type={card.type}
+      style={{ translate: `0 ${index * 100}%` }}
+    >
       <Picture url={card.imageUrl} color={card.color} hosts={imageHosts} />
       <span className="feed-row-text">
         {link === null ? (

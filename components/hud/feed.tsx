@@ -39,8 +39,8 @@ export function Feed({ started, cards, now, imageHosts }: FeedProps) {
       <div className="feed-box" ref={box}>
         {started && shown.length === 0 && <p className="empty">The first one will appear here.</p>}
         <ol>
-          {shown.slice(0, rows).map((card) => (
-            <FeedRow key={card.handle} card={card} now={now} imageHosts={imageHosts} />
+          {shown.slice(0, rows).map((card, index) => (
+            <FeedRow key={card.handle} card={card} index={index} now={now} imageHosts={imageHosts} />
           ))}
         </ol>
       </div>
