@@ -1,0 +1,62 @@
+import { words } from './words';
+
+export const photography = words({
+  titles: `
+Star trails above the hut
+Golden hour, and the ten minutes after
+Long exposure at the pier
+Window light portraits
+Street photography with one lens
+Milky Way: when and where to look
+Film scans from a rainy week
+Moonrise over the ridge
+Composition: use the edges
+Blue hour in the old town
+Shooting into the light
+Fog in the valley, minutes before sunrise
+Black and white with deep shadows
+Northern lights for beginners
+Double exposures in camera
+Minimal seascapes
+A darkroom in the bathroom
+Reflections after the rain
+Macro of frost on a window
+Editing for soft colours
+Travel kit: one body, two primes
+Silhouettes at the beach
+Panning with cyclists
+Self-portraits with a tripod
+Photo essay: the last ferry
+How aperture shapes a picture
+Light leaks on expired film
+Concert photos without flash
+Shadows on white walls
+A year of one tree
+Snow scenes that are not grey
+Lunar eclipse, shot by shot
+Portraits at the kitchen table
+Lines that lead somewhere
+Night market in neon and steam
+Pinhole camera from a tea tin`,
+  notes: `
+Shot at f/8, thirty seconds, a lot of patience.
+The settings are in the caption.
+Single exposure, no filters.
+Arrive an hour early, stay an hour late.
+Best picture I took all year.
+Now I want to go there.
+Good explanation of a hard topic.
+Light makes everything.`,
+  boards: `
+Night sky: star|milky|moonrise|northern|eclipse
+Film only: film|darkroom|pinhole
+Light and shadow: shadows|light|silhouettes|golden
+Portraits: portraits|self-portraits
+Street: street|town|market|cyclists|concert
+Photo tips: how|composition|editing|beginners|tripod|kit|panning|flash
+Black and white: black
+Blue hour: blue hour|moonrise|northern
+Landscapes: seascapes|valley|ridge|snow|fog|tree|pier
+Shot on one lens
+To shoot`,
+});
