@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { type EmbeddedStore, openEmbeddedStore } from '../store/embedded/embedded-store';
 import { StoreUnavailableError } from '../store/store';
-import { aBatch, anEvent } from '../store/store-contract';
+import { aBatch, anEvent } from '../store/store-fixtures';
 import { EmbeddedLiveLog } from './embedded-live-log';
 
 const folder = mkdtempSync(join(tmpdir(), 'embedded-live-log-'));

@@ -6,7 +6,7 @@ import type { EventType } from '../../lib/events/event';
 import { type EmbeddedStore, openEmbeddedStore } from './embedded/embedded-store';
 import { RetentionLoop, type RetentionOptions } from './retention';
 import { StoreUnavailableError } from './store';
-import { aBatch, anEvent } from './store-contract';
+import { aBatch, anEvent } from './store-fixtures';
 
 const folder = mkdtempSync(join(tmpdir(), 'retention-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

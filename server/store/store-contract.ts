@@ -1,9 +1,8 @@
-import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { EventType, FullPin } from '../../lib/events/event';
-import type { Place } from '../../lib/geo/place';
-import type { DeadLetter, LocatedEvent, PinWrite, Store, StoreBatch } from './store';
+import { describe, expect, it } from 'vitest';
+import type { LocatedEvent, Store } from './store';
 import { StaleEpochError, StoreDataError } from './store';
+import { describeContent } from './store-contract-content';
+import { aBatch, aDeadLetter, anEvent, count, keysOf, OSLO, T0, TOPIC, useStore } from './store-fixtures';
 
 /**
  * What every store must do, run against each engine by its own test file. `open` gives a migrated, empty store;
@@ -14,133 +13,20 @@ export type StoreUnderTest = {
   readonly again: (() => Promise<Store>) | null;
 };
 
-const TOPIC = 'engagement';
-const T0 = 1_780_000_000_000;
-
-const OSLO: Place = {
-  lat: 59.913868123456,
-  lng: 10.752245987654321,
-  country: 'NO',
-  region: '03',
-  city: 'Oslo',
-  accuracyKm: 12.5,
-  precision: 'city',
-};
-
-export function anEvent(
-  offset: number,
-  key: string,
-  type: EventType = 'repin',
-  more: Partial<LocatedEvent> = {},
-): LocatedEvent {
-  return {
-    key,
-    id: key,
-    source: null,
-    idDerived: false,
-    type,
-    ts: T0 + offset,
-    userId: 'user-1',
-    ip: null,
-    location: null,
-    pinId: 'pin-1',
-    boardId: 'board-1',
-    pin: null,
-    text: type === 'comment' ? 'so nice' : null,
-    offset,
-    place: OSLO,
-    category: 'travel',
-    ...more,
-  };
-}
-
-export function aBatch(events: readonly LocatedEvent[], more: Partial<StoreBatch> = {}): StoreBatch {
-  return {
-    topic: TOPIC,
-    partition: 0,
-    epoch: 1,
-    firstOffset: events[0]?.offset ?? 0,
-    lastOffset: events.at(-1)?.offset ?? 0,
-    events,
-    pins: [],
-    filtered: [],
-    deadLetters: [],
-    publishedTo: null,
-    fingerprint: null,
-    now: T0 + 1_000_000,
-    ...more,
-  };
-}
-
-function fullPin(id: string, title: string, more: Partial<FullPin> = {}): FullPin {
-  return {
-    id,
-    title,
-    description: null,
-    imageUrl: null,
-    link: null,
-    boardId: null,
-    boardName: null,
-    category: null,
-    color: null,
-    ...more,
-  };
-}
-
-function aDeadLetter(offset: number, more: Partial<DeadLetter> = {}): DeadLetter {
-  return {
-    offset,
-    lastOffset: offset,
-    reason: 'not_json',
-    detail: 'the value is not valid JSON',
-    field: null,
-    payload: new Uint8Array([0, 255, 39, 92, 34, 10, 26]),
-    payloadBytes: 7,
-    payloadSha256: 'a'.repeat(64),
-    at: T0 + offset,
-    ...more,
-  };
-}
-
-const keysOf = (events: readonly LocatedEvent[]) => events.map((event) => event.key);
-
-async function count(store: Store, table: string): Promise<number> {
-  const rows = await store.select(`SELECT COUNT(*) AS n FROM ${table}`);
-  return Number(rows[0]?.n);
-}
-
 /** Registers the contract's tests under `name`. */
 export function describeStore(name: string, { open, again }: StoreUnderTest): void {
-  describe(`${name}: the store's contract`, () => {
-    let store: Store;
-    let partition = 0;
-    beforeAll(async () => {
-      store = await open();
-    });
-    afterAll(async () => {
-      await store.close();
-    });
-    // Each test has a partition and keys of its own, so they share one database without meeting.
-    beforeEach(() => {
-      partition++;
-    });
-    const key = (text: string) => `${partition}:${text}`;
-    const write = (events: readonly LocatedEvent[], more: Partial<StoreBatch> = {}) =>
-      store.writeBatch(aBatch(events, { partition, ...more }));
-    const position = async () => {
-      const found = await store.position(TOPIC, partition);
-      if (found === null) throw new Error('no position');
-      return found;
-    };
+  describe(`${name}: the store's contract for writes`, () => {
+    const at = useStore(open, 0);
+    const { key, write, position } = at;
 
     it('answers a ping and names its kind', async () => {
-      await store.ping();
-      expect(['embedded', 'mariadb', 'mysql', 'singlestore']).toContain(store.kind);
+      await at.store.ping();
+      expect(['embedded', 'mariadb', 'mysql', 'singlestore']).toContain(at.store.kind);
     });
 
     it('migrates again without a change', async () => {
-      await store.migrate();
-      expect(await count(store, 'schema_migrations')).toBe(1);
+      await at.store.migrate();
+      expect(await count(at.store, 'schema_migrations')).toBe(1);
     });
 
     it('writes each type to its table and advances the position with it', async () => {
@@ -169,7 +55,7 @@ export function describeStore(name: string, { open, again }: StoreUnderTest): vo
       });
       expect(await position()).toEqual({
         topic: TOPIC,
-        partition,
+        partition: at.partition,
         epoch: 1,
         storedTo: 9,
         publishedTo: -1,
@@ -182,7 +68,7 @@ export function describeStore(name: string, { open, again }: StoreUnderTest): vo
         derivedIds: 1,
         lostBeforeRead: 0,
       });
-      const rows = await store.select(`SELECT * FROM comments WHERE event_id = '${key('d')}'`);
+      const rows = await at.store.select(`SELECT * FROM comments WHERE event_id = '${key('d')}'`);
       expect(rows).toEqual([
         {
           event_id: key('d'),
@@ -256,8 +142,8 @@ export function describeStore(name: string, { open, again }: StoreUnderTest): vo
 
     it('does not publish an event of another partition that has the same key', async () => {
       await write([anEvent(0, key('a'))]);
-      const other = await store.writeBatch(
-        aBatch([anEvent(0, key('a')), anEvent(1, key('b'))], { partition: partition + 1_000 }),
+      const other = await at.store.writeBatch(
+        aBatch([anEvent(0, key('a')), anEvent(1, key('b'))], { partition: at.partition + 1_000 }),
       );
       expect(keysOf(other.publishable)).toEqual([key('b')]);
       expect(other.duplicates).toBe(1);
@@ -289,7 +175,9 @@ export function describeStore(name: string, { open, again }: StoreUnderTest): vo
       expect(outcome).toMatchObject({ inserted: ids.length, duplicates: 0 });
       const again = await write(events);
       expect(keysOf(again.publishable)).toEqual(ids.map(key));
-      const found = await store.select(`SELECT event_id FROM repins WHERE event_id LIKE '${partition}:%'`);
+      const found = await at.store.select(
+        `SELECT event_id FROM repins WHERE event_id LIKE '${at.partition}:%'`,
+      );
       expect(found.map((row) => row.event_id).sort()).toEqual(ids.map(key).sort());
     });
 
@@ -302,8 +190,8 @@ export function describeStore(name: string, { open, again }: StoreUnderTest): vo
       ];
       await write(events, { fingerprint: { timestamp: far, crc: 1 } });
       expect((await position()).storedTo).toBe(far);
-      const rows = await store.select(
-        `SELECT lat, lng, accuracy_km, src_offset FROM repins WHERE event_id LIKE '${partition}:%' ORDER BY src_offset`,
+      const rows = await at.store.select(
+        `SELECT lat, lng, accuracy_km, src_offset FROM repins WHERE event_id LIKE '${at.partition}:%' ORDER BY src_offset`,
       );
       expect(rows).toEqual([
         { lat: place.lat, lng: place.lng, accuracy_km: 0.1, src_offset: far - 1 },
@@ -339,8 +227,10 @@ export function describeStore(name: string, { open, again }: StoreUnderTest): vo
     it.each(refused)('refuses %s as data, and writes nothing', async (_, more) => {
       const events = [anEvent(0, key('a')), anEvent(1, key('b'), 'repin', more)];
       await expect(write(events)).rejects.toBeInstanceOf(StoreDataError);
-      expect(await store.position(TOPIC, partition)).toBeNull();
-      expect((await store.select(`SELECT 1 AS x FROM repins WHERE event_id = '${key('a')}'`)).length).toBe(0);
+      expect(await at.store.position(TOPIC, at.partition)).toBeNull();
+      expect((await at.store.select(`SELECT 1 AS x FROM repins WHERE event_id = '${key('a')}'`)).length).toBe(
+        0,
+      );
     });
 
     it('refuses a comment above 10,000 characters and keeps one of 10,000', async () => {
@@ -349,16 +239,16 @@ export function describeStore(name: string, { open, again }: StoreUnderTest): vo
         StoreDataError,
       );
       await write([anEvent(0, key('a'), 'comment', { text })]);
-      const rows = await store.select(`SELECT body FROM comments WHERE event_id = '${key('a')}'`);
+      const rows = await at.store.select(`SELECT body FROM comments WHERE event_id = '${key('a')}'`);
       expect(rows[0]?.body).toBe(text);
     });
 
     it('raises an epoch by compare-and-set, and stops the owner of the old one', async () => {
-      expect(await store.raiseEpoch(TOPIC, partition, null)).toBe(1);
-      expect(await store.raiseEpoch(TOPIC, partition, null)).toBe(1);
+      expect(await at.store.raiseEpoch(TOPIC, at.partition, null)).toBe(1);
+      expect(await at.store.raiseEpoch(TOPIC, at.partition, null)).toBe(1);
       await write([anEvent(5, key('a'))], { fingerprint: { timestamp: T0, crc: 5 } });
-      expect(await store.raiseEpoch(TOPIC, partition, 1)).toBe(2);
-      expect(await store.raiseEpoch(TOPIC, partition, 1)).toBe(2);
+      expect(await at.store.raiseEpoch(TOPIC, at.partition, 1)).toBe(2);
+      expect(await at.store.raiseEpoch(TOPIC, at.partition, 1)).toBe(2);
       expect(await position()).toMatchObject({
         epoch: 2,
         storedTo: -1,
@@ -374,229 +264,30 @@ export function describeStore(name: string, { open, again }: StoreUnderTest): vo
 
     it('marks what is published: forwards only, and never for a stale epoch', async () => {
       await write([anEvent(0, key('a')), anEvent(7, key('b'))]);
-      await store.markPublished(TOPIC, partition, 1, 5);
-      await store.markPublished(TOPIC, partition, 1, 3);
+      await at.store.markPublished(TOPIC, at.partition, 1, 5);
+      await at.store.markPublished(TOPIC, at.partition, 1, 3);
       expect((await position()).publishedTo).toBe(5);
       await write([anEvent(8, key('c'))], { publishedTo: 7 });
       expect((await position()).publishedTo).toBe(7);
-      await store.raiseEpoch(TOPIC, partition, 1);
-      await store.markPublished(TOPIC, partition, 1, 8);
+      await at.store.raiseEpoch(TOPIC, at.partition, 1);
+      await at.store.markPublished(TOPIC, at.partition, 1, 8);
       expect((await position()).publishedTo).toBe(-1);
     });
 
     it('records a gap once', async () => {
       await write([anEvent(0, key('a'))], { fingerprint: { timestamp: T0, crc: 1 } });
-      await store.recordGap(TOPIC, partition, 1, 100, 99);
-      await store.recordGap(TOPIC, partition, 1, 100, 99);
+      await at.store.recordGap(TOPIC, at.partition, 1, 100, 99);
+      await at.store.recordGap(TOPIC, at.partition, 1, 100, 99);
       expect(await position()).toMatchObject({ storedTo: 99, lostBeforeRead: 99, fingerprint: null });
-      await store.raiseEpoch(TOPIC, partition, 1);
-      await expect(store.recordGap(TOPIC, partition, 1, 200, 1)).rejects.toBeInstanceOf(StaleEpochError);
-    });
-
-    it('completes a placeholder, and never puts one over a full pin', async () => {
-      const [a, b] = [key('pin-a'), key('pin-b')];
-      const placeholder = (pinId: string, offset: number): PinWrite => ({ pinId, pin: null, ts: 0, offset });
-      await write([anEvent(0, key('e'))], { pins: [placeholder(a, 0), placeholder(b, 0)] });
-      expect(await store.placeholders(1_000)).toEqual(expect.arrayContaining([a, b]));
-      const pin = fullPin(a, 'Ünïcode 🧵 "title"', {
-        description: 'd'.repeat(5_000),
-        imageUrl: '/art/1.svg',
-        link: 'https://example.com/?q=1&r=\'"',
-        boardId: 'bo',
-        boardName: 'Böard',
-        category: 'art',
-        color: '#1a2b3c',
-      });
-      await write([anEvent(1, key('f'), 'pin')], { pins: [{ pinId: a, pin, ts: T0, offset: 1 }] });
-      await write([anEvent(2, key('g'))], { pins: [placeholder(a, 2)] });
-      const found = await store.findPins([a, b, key('nobody')]);
-      expect(found.get(a)).toEqual({ pinId: a, pin, ts: T0 });
-      expect(found.get(b)).toEqual({ pinId: b, pin: null, ts: 0 });
-      expect(found.size).toBe(2);
-      await store.savePins([{ pinId: b, pin: fullPin(b, 'resolved'), ts: 0, offset: 0 }], T0);
-      await store.savePins([{ pinId: a, pin: fullPin(a, 'older answer'), ts: 0, offset: 0 }], T0);
-      expect((await store.findPins([b])).get(b)?.pin?.title).toBe('resolved');
-      expect((await store.findPins([a])).get(a)?.pin).toEqual(pin);
-      expect(await store.placeholders(1_000)).not.toContain(b);
-    });
-
-    it('merges pins to the same row whatever the order of the writes', async () => {
-      let round = 0;
-      const writes = fc.uniqueArray(
-        fc.record({
-          ts: fc.integer({ min: T0, max: T0 + 2 }),
-          offset: fc.integer({ min: 0, max: 40 }),
-          full: fc.boolean(),
-        }),
-        { minLength: 2, maxLength: 6, selector: ({ offset }) => offset },
+      await at.store.raiseEpoch(TOPIC, at.partition, 1);
+      await expect(at.store.recordGap(TOPIC, at.partition, 1, 200, 1)).rejects.toBeInstanceOf(
+        StaleEpochError,
       );
-      await fc.assert(
-        fc.asyncProperty(writes, fc.infiniteStream(fc.nat()), async (made, orders) => {
-          const stored: unknown[] = [];
-          for (const shuffled of [false, true]) {
-            const pinId = key(`merge-${round}-${shuffled}`);
-            const run = 10_000 * partition + round * 2 + (shuffled ? 1 : 0);
-            // Each write comes from a partition of its own, so any order of arrival can really happen.
-            const order = made.map((one) => ({ one, rank: shuffled ? orders.next().value : 0 }));
-            order.sort((x, y) => x.rank - y.rank);
-            for (const { one } of order) {
-              const pin = one.full
-                ? fullPin(pinId.replace(/-(true|false)$/, ''), `at ${one.ts}/${one.offset}`)
-                : null;
-              await store.writeBatch(
-                aBatch([], {
-                  topic: `merge-${run}`,
-                  partition: one.offset,
-                  firstOffset: one.offset,
-                  lastOffset: one.offset,
-                  pins: [{ pinId, pin, ts: pin === null ? 0 : one.ts, offset: one.offset }],
-                }),
-              );
-            }
-            const row = (await store.findPins([pinId])).get(pinId);
-            stored.push({ title: row?.pin?.title ?? null, ts: row?.ts });
-          }
-          round++;
-          const best = made.filter((one) => one.full).sort((x, y) => y.ts - x.ts || y.offset - x.offset)[0];
-          const expected =
-            best === undefined
-              ? { title: null, ts: 0 }
-              : { title: `at ${best.ts}/${best.offset}`, ts: best.ts };
-          expect(stored).toEqual([expected, expected]);
-        }),
-        { numRuns: 12 },
-      );
-    });
-
-    it('keeps the geo cache until it expires', async () => {
-      const place: Place = { ...OSLO, city: "Sant'Ángel", region: '', precision: 'region' };
-      const [a, b, c] = [key('a'), key('b'), key('c')];
-      await store.saveGeo([
-        { hash: a, place: OSLO, expiresAt: T0 + 10 },
-        { hash: b, place: null, expiresAt: T0 + 10 },
-        { hash: c, place, expiresAt: T0 + 5 },
-      ]);
-      expect(await store.findGeo([a, b, c, key('d')], T0 + 4)).toEqual(
-        new Map([
-          [a, OSLO],
-          [b, null],
-          [c, place],
-        ]),
-      );
-      expect((await store.findGeo([c], T0 + 5)).size).toBe(0);
-      await store.saveGeo([{ hash: b, place: OSLO, expiresAt: T0 + 20 }]);
-      expect((await store.findGeo([b], T0 + 15)).get(b)).toEqual(OSLO);
-    });
-
-    it('keeps dead letters once, with their payload, whatever their text', async () => {
-      const letters = [
-        aDeadLetter(0, { reason: 'empty', payload: new Uint8Array(), payloadBytes: 0 }),
-        aDeadLetter(1, {
-          field: 'f'.repeat(300),
-          detail: `emoji 😀 ${'x'.repeat(2_000)}`,
-          reason: 'bad_field',
-        }),
-        aDeadLetter(2, {
-          reason: 'unreadable_batch',
-          lastOffset: 50,
-          payload: Uint8Array.from({ length: 64 * 1024 }, (_, at) => at % 256),
-          payloadBytes: 1_000_000,
-        }),
-      ];
-      const before = await store.deadLetterCounts();
-      const batch = aBatch([], { partition, firstOffset: 0, lastOffset: 50, deadLetters: letters });
-      await store.writeBatch(batch);
-      await store.writeBatch(batch);
-      const found = (await store.deadLetters({ limit: 1_000 })).filter((one) => one.partition === partition);
-      expect(found.map(({ offset }) => offset)).toEqual([2, 1, 0]);
-      expect(found[0]).toEqual({ ...letters[2], topic: TOPIC, partition, epoch: 1, state: 'open' });
-      expect(found[1]?.detail.startsWith('emoji 😀 xxx')).toBe(true);
-      expect(found[2]?.payload).toEqual(new Uint8Array());
-      const unreadable = (counts: typeof before) =>
-        counts.find((one) => one.reason === 'unreadable_batch' && one.state === 'open')?.count ?? 0;
-      expect(unreadable(await store.deadLetterCounts())).toBe(unreadable(before) + 1);
-      const filtered = await store.deadLetters({ reason: 'bad_field', state: 'open', limit: 1 });
-      expect(filtered.map(({ reason }) => reason)).toEqual(['bad_field']);
-      expect(await store.deadLetters({ state: 'dropped', limit: 5 })).toEqual([]);
-    });
-
-    it('gives a setting to the first who claims it', async () => {
-      expect(await store.claimSetting(key('group'), 'one')).toBe('one');
-      expect(await store.claimSetting(key('group'), 'two')).toBe('one');
-    });
-
-    it('sums its positions to the totals', async () => {
-      const before = (await store.totals()).totals;
-      await write([anEvent(0, key('a'), 'pin'), anEvent(1, key('b'), 'repin', { place: null })]);
-      const { totals, positions } = await store.totals();
-      expect(totals).toEqual({
-        ...before,
-        pin: before.pin + 1,
-        repin: before.repin + 1,
-        unlocatedRepins: before.unlocatedRepins + 1,
-      });
-      expect(positions.find((one) => one.partition === partition && one.topic === TOPIC)).toEqual(
-        await position(),
-      );
-    });
-
-    it('counts engagement by bucket and type, empty buckets too', async () => {
-      const start = T0 - 10_000_000 * partition;
-      const minute = start - (start % 60_000);
-      const at = (offset: number, type: EventType, ts: number) =>
-        anEvent(offset, key(`e${offset}`), type, { ts });
-      await write([
-        at(0, 'repin', minute - 1),
-        at(1, 'repin', minute),
-        at(2, 'repin', minute + 59_999),
-        at(3, 'pin', minute + 60_000),
-        at(4, 'login', minute + 120_000),
-        at(5, 'comment', minute + 180_000),
-      ]);
-      expect(await store.engagement(minute, minute + 180_000, 60_000)).toEqual([
-        { start: minute, pin: 0, repin: 2, comment: 0, login: 0 },
-        { start: minute + 60_000, pin: 1, repin: 0, comment: 0, login: 0 },
-        { start: minute + 120_000, pin: 0, repin: 0, comment: 0, login: 1 },
-      ]);
-    });
-
-    it('prunes the oldest first, in steps, and keeps what is younger', async () => {
-      const old = 1_000_000_000_000;
-      const events = [0, 1, 2, 3].map((at) => anEvent(at, key(`p${at}`), 'login', { ts: old + at }));
-      await write([...events, anEvent(4, key('young'), 'login')]);
-      const left = async () =>
-        (
-          await store.select(`SELECT event_id FROM logins WHERE event_id LIKE '${partition}:%' ORDER BY ts`)
-        ).map((row) => row.event_id);
-      expect(await store.prune({ table: 'logins', olderThan: old + 3, limit: 2 })).toBe(2);
-      expect(await left()).toEqual([key('p2'), key('p3'), key('young')]);
-      expect(await store.prune({ table: 'logins', olderThan: old + 3, limit: 100 })).toBe(1);
-      expect(await left()).toEqual([key('p3'), key('young')]);
-      await store.saveGeo([{ hash: key('old'), place: null, expiresAt: 5 }]);
-      expect(await store.prune({ table: 'geo_cache', olderThan: 6, limit: 10 })).toBe(1);
-      expect(await store.prune({ table: 'dead_letters', olderThan: 6, limit: 10 })).toBe(0);
-      expect(await store.prune({ table: 'live_log', olderThan: 6, limit: 10 })).toBe(0);
-    });
-
-    it('says how large it is', async () => {
-      expect(await store.sizeBytes()).toBeGreaterThan(10_000);
-    });
-
-    it('runs one SELECT and nothing else', async () => {
-      expect(await store.select("SELECT 'a;b' AS x;")).toEqual([{ x: 'a;b' }]);
-      for (const sql of [
-        'DELETE FROM pins',
-        'SELECT 1; DELETE FROM pins',
-        'WITH x AS (SELECT 1) DELETE FROM pins',
-        'SELECT * FROM pins FOR UPDATE',
-        'SELECT nothing FROM nowhere',
-      ])
-        await expect(store.select(sql), sql).rejects.toBeInstanceOf(StoreDataError);
     });
 
     it('takes batches of many partitions at once', async () => {
       const writes = Array.from({ length: 8 }, (_, p) =>
-        Array.from({ length: 5 }, (_, n) => ({ p: partition + 2_000 + p * 100, n })),
+        Array.from({ length: 5 }, (_, n) => ({ p: at.partition + 2_000 + p * 100, n })),
       );
       const outcomes = await Promise.all(
         writes.map(async (own) => {
@@ -605,16 +296,16 @@ export function describeStore(name: string, { open, again }: StoreUnderTest): vo
             const events = Array.from({ length: 50 }, (_, at) =>
               anEvent(n * 50 + at, key(`shared-${n * 50 + at}`)),
             );
-            inserted += (await store.writeBatch(aBatch(events, { partition: p }))).inserted;
+            inserted += (await at.store.writeBatch(aBatch(events, { partition: p }))).inserted;
           }
           return inserted;
         }),
       );
       // All eight write the same 250 keys: each key is one row, whoever came first.
       expect(outcomes.reduce((sum, inserted) => sum + inserted, 0)).toBe(250);
-      const { positions } = await store.totals();
+      const { positions } = await at.store.totals();
       const mine = positions.filter(
-        (one) => one.partition > partition + 1_999 && one.partition < partition + 2_800,
+        (one) => one.partition > at.partition + 1_999 && one.partition < at.partition + 2_800,
       );
       expect(mine.reduce((sum, one) => sum + one.rows.repin, 0)).toBe(250);
       expect(mine.reduce((sum, one) => sum + one.duplicates, 0)).toBe(7 * 250);
@@ -627,18 +318,20 @@ export function describeStore(name: string, { open, again }: StoreUnderTest): vo
           const events = Array.from({ length: 400 }, (_, at) => anEvent(at, key(`o${at}`)));
           const published = new Map<number, number>();
           const own = async (by: Store, size: number) => {
-            for (let at = 0; at < events.length; at += size) {
-              const outcome = await by.writeBatch(aBatch(events.slice(at, at + size), { partition }));
+            for (let from = 0; from < events.length; from += size) {
+              const outcome = await by.writeBatch(
+                aBatch(events.slice(from, from + size), { partition: at.partition }),
+              );
               for (const { offset } of outcome.publishable)
                 published.set(offset, (published.get(offset) ?? 0) + 1);
             }
           };
-          await Promise.all([own(store, 7), own(rival, 13)]);
+          await Promise.all([own(at.store, 7), own(rival, 13)]);
           // A zombie publishes what the new owner publishes too; readers drop it by their marks.
           expect(published.size).toBe(400);
           expect(await position()).toMatchObject({ storedTo: 399, rows: { repin: 400 }, duplicates: 0 });
           const rows = await rival.select(
-            `SELECT COUNT(*) AS n FROM repins WHERE event_id LIKE '${partition}:o%'`,
+            `SELECT COUNT(*) AS n FROM repins WHERE event_id LIKE '${at.partition}:o%'`,
           );
           expect(rows[0]?.n).toBe(400);
         } finally {
@@ -646,4 +339,6 @@ export function describeStore(name: string, { open, again }: StoreUnderTest): vo
         }
       });
   });
+
+  describe(`${name}: the store's contract for content`, () => describeContent(useStore(open, 50_000)));
 }

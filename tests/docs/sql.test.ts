@@ -6,7 +6,7 @@ import type { Place } from '../../lib/geo/place';
 import { openEmbeddedStore } from '../../server/store/embedded/embedded-store';
 import { openMysqlStore } from '../../server/store/mysql/mysql-store';
 import type { LocatedEvent, Store } from '../../server/store/store';
-import { aBatch, anEvent } from '../../server/store/store-contract';
+import { aBatch, anEvent } from '../../server/store/store-fixtures';
 import { type MariaDb, startMariaDb } from '../support/mariadb';
 import { requirePart } from '../support/parts';
 import { privateFolder } from '../support/processes';

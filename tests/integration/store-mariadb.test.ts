@@ -7,7 +7,8 @@ import { type MysqlStore, openMysqlStore } from '../../server/store/mysql/mysql-
 import { isBulkInsert, type Statement } from '../../server/store/sql/statement';
 import { StoreUnavailableError } from '../../server/store/store';
 import { StoreConfigError } from '../../server/store/store-config-error';
-import { aBatch, anEvent, describeStore } from '../../server/store/store-contract';
+import { describeStore } from '../../server/store/store-contract';
+import { aBatch, anEvent } from '../../server/store/store-fixtures';
 import { type MariaDb, startMariaDb } from '../support/mariadb';
 import { requirePart } from '../support/parts';
 import { waitFor } from '../support/processes';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openMysqlStore } from '../../server/store/mysql/mysql-store';
 import { StoreConfigError } from '../../server/store/store-config-error';
-import { aBatch, anEvent } from '../../server/store/store-contract';
+import { aBatch, anEvent } from '../../server/store/store-fixtures';
 import { type CertificateAuthority, createAuthority } from '../support/certificates';
 import { type MariaDb, startMariaDb } from '../support/mariadb';
 import { requirePart } from '../support/parts';

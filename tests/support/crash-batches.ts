@@ -1,6 +1,6 @@
 import { EVENT_TYPES } from '../../lib/events/event';
 import type { StoreBatch } from '../../server/store/store';
-import { aBatch, anEvent } from '../../server/store/store-contract';
+import { aBatch, anEvent } from '../../server/store/store-fixtures';
 
 /** Every 7th offset is filtered out, every 31st is a dead letter, every 13th repeats the key of five before it. */
 export function crashOutcome(offset: number): 'filtered' | 'dead' | 'duplicate' | 'row' {

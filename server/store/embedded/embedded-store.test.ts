@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { StoreConfigError } from '../store-config-error';
-import { aBatch, anEvent, describeStore } from '../store-contract';
+import { describeStore } from '../store-contract';
+import { aBatch, anEvent } from '../store-fixtures';
 import { openEmbeddedStore } from './embedded-store';
 
 const folder = mkdtempSync(join(tmpdir(), 'embedded-store-'));
