@@ -44,6 +44,7 @@ export class GlobeScene {
   #exposedAt = Number.NEGATIVE_INFINITY;
   #sunAt = Number.NEGATIVE_INFINITY;
   #frames = 0;
+  #onDrawn: { readonly after: number; readonly call: () => void } | null = null;
 
   constructor(
     globe: GlobeMethods,
@@ -68,8 +69,9 @@ export class GlobeScene {
     scene.onBeforeRender = () => this.#beforeRender();
   }
 
-  /** Land, coasts and cities, as soon as they are there. */
-  addEarth(earth: EarthFile): void {
+  /** Land, coasts and cities, as soon as they are there. `onDrawn` is called once a frame with them was drawn. */
+  addEarth(earth: EarthFile, onDrawn: () => void): void {
+    this.#onDrawn = { after: this.#frames + 1, call: onDrawn };
     const maxSize = this.#globe.renderer().capabilities.maxTextureSize;
     const width = Math.min(4096, maxSize);
     this.#land = new CanvasTexture(drawLandMask(earth, width, width / 2));
@@ -121,6 +123,11 @@ export class GlobeScene {
   #beforeRender(): void {
     const now = this.#clock();
     this.#frames++;
+    if (this.#onDrawn && this.#frames > this.#onDrawn.after) {
+      const { call } = this.#onDrawn;
+      this.#onDrawn = null;
+      call();
+    }
     this.#drift.step(now);
     const camera = this.#camera;
     this.#shared.uEye.value.copy(camera.position).divideScalar(GLOBE_RADIUS);

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
 import ReactGlobe, { type GlobeMethods } from 'react-globe.gl';
-import { FILL, homeView, TURN_MS } from '../../lib/globe/view';
+import { FILL, HOME_LATITUDE, homeView, TURN_MS } from '../../lib/globe/view';
 import type { Snapshot } from '../../lib/live/protocol';
 import { CameraDrift } from './camera-drift';
 import { exposeProbe } from './globe-probe';
@@ -36,7 +36,6 @@ export default function Globe(props: GlobeProps) {
   useEffect(() => {
     const methods = globe.current;
     if (!methods) return;
-    const intake = new LiveIntake(feed, CAPACITY[layout], clock);
     const zoom = layout === 'watch' && window.matchMedia('(pointer: fine)').matches;
     const drift = new CameraDrift(
       methods.camera(),
@@ -48,8 +47,12 @@ export default function Globe(props: GlobeProps) {
         zoom,
       },
     );
+    let flown = layout !== 'wall';
+    const intake = new LiveIntake(feed, CAPACITY[layout], clock, (snapshot) => {
+      // A wall has no viewer whose time zone counts: it begins where most is going on.
+      if (!flown) flown = flyToHottest(drift, snapshot);
+    });
     const made = new GlobeScene(methods, intake, drift, () => feed.serverNow(), clock);
-    if (layout === 'wall') intake.onSnapshot = (snapshot) => flyToHottest(drift, snapshot);
     const canvas = methods.renderer().domElement;
     // A finger that moves up or down scrolls the page, as it does everywhere else.
     canvas.style.touchAction = 'pan-y';
@@ -67,8 +70,7 @@ export default function Globe(props: GlobeProps) {
     loadEarth()
       .then((earth) => {
         if (gone) return;
-        made.addEarth(earth);
-        requestAnimationFrame(() => requestAnimationFrame(() => !gone && told.current.onDrawn()));
+        made.addEarth(earth, () => told.current.onDrawn());
       })
       .catch((cause: unknown) => !gone && told.current.onFailed(String(cause)));
     setScene(made);
@@ -108,9 +110,11 @@ export default function Globe(props: GlobeProps) {
   );
 }
 
-function flyToHottest(drift: CameraDrift, { heat }: Snapshot): void {
+/** False when there is no heat yet to fly to. */
+function flyToHottest(drift: CameraDrift, { heat }: Snapshot): boolean {
   const hottest = heat.find(({ place }) => place.precision === 'city');
-  if (hottest) drift.flyTo({ lat: 17, lng: hottest.place.lng });
+  if (hottest) drift.flyTo({ lat: HOME_LATITUDE, lng: hottest.place.lng });
+  return hottest !== undefined;
 }
 
 /**

@@ -5,7 +5,7 @@ import { Playout } from '../../lib/globe/playout';
 import { RingBuffer } from '../../lib/globe/ring-buffer';
 import { softRadius } from '../../lib/globe/ring-shape';
 import { scatter } from '../../lib/globe/scatter';
-import { EARTH_RADIUS_KM, toVector } from '../../lib/globe/sphere';
+import { toVector } from '../../lib/globe/sphere';
 import type { LiveFeed } from '../../lib/live/feed';
 import type { Frame, Snapshot } from '../../lib/live/protocol';
 
@@ -27,16 +27,22 @@ export class LiveIntake {
   /** While false (hidden tab) only the heat goes on, so that coming back is not a burst. */
   drawing = true;
   hiddenTypes: ReadonlySet<EventType> = new Set();
-  /** The weightiest places of the snapshot, for the camera. */
-  onSnapshot: ((snapshot: Snapshot) => void) | null = null;
   readonly #clock: Clock;
   readonly #feed: LiveFeed;
+  readonly #onSnapshot: ((snapshot: Snapshot) => void) | null;
   readonly #playout = new Playout();
   readonly #leave: (() => void)[];
   readonly #dir = { x: 0, y: 0, z: 0 };
 
-  constructor(feed: LiveFeed, ringCapacity: number, clock: Clock) {
+  /** `onSnapshot` hears each snapshot after it was taken in. */
+  constructor(
+    feed: LiveFeed,
+    ringCapacity: number,
+    clock: Clock,
+    onSnapshot: ((snapshot: Snapshot) => void) | null = null,
+  ) {
     this.#feed = feed;
+    this.#onSnapshot = onSnapshot;
     this.#clock = clock;
     this.rings = new RingBuffer(ringCapacity, RING_LIFE_MS, clock());
     this.heat = new HeatGrid(720, 360, DEFAULT_HALF_LIFE_MS, clock());
@@ -55,7 +61,7 @@ export class LiveIntake {
     const now = this.#clock();
     this.heat.reset(snapshot.heatHalfLifeMs, now);
     for (const { place, count } of snapshot.heat) this.#warm(place, place.lat, place.lng, count, now);
-    this.onSnapshot?.(snapshot);
+    this.#onSnapshot?.(snapshot);
   }
 
   #takeFrame(frame: Frame): void {
@@ -79,9 +85,4 @@ export class LiveIntake {
     const sigma = Math.max(HEAT_SIGMA_DEGREES, soft / 2);
     this.heat.add(lat, lng, count * (HEAT_SIGMA_DEGREES / sigma) ** 2, sigma, now);
   }
-}
-
-/** Degrees of arc of a distance. */
-export function arcDegrees(km: number): number {
-  return (km / EARTH_RADIUS_KM) * (180 / Math.PI);
 }

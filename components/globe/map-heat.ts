@@ -37,7 +37,7 @@ export function mapHeat(
     picture.data[at + 2] = blue ?? 0;
     picture.data[at + 3] = Math.max(
       picture.data[at + 3] ?? 0,
-      Math.min(level * level * 0.6 + level * 0.12, 0.7) * 255,
+      Math.min(level * level * level * 0.6 + level * 0.02, 0.6) * 255,
     );
   }
   context.putImageData(picture, 0, 0);
