@@ -32,7 +32,7 @@ describe('select', () => {
     'SELECT 1; DROP TABLE pins',
     "SELECT 'a' ; DROP TABLE pins",
     'WITH a AS (SELECT 1) DELETE FROM pins',
-    'SELECT * FROM pins INTO OUTFILE "/tmp/x"',
+    'SELECT * FROM pins INTO OUTFILE "x"',
     'SELECT 1 INTO @x',
     'SELECT * FROM pins FOR UPDATE',
     'SELECT * FROM pins LOCK IN SHARE MODE',
