@@ -1,5 +1,6 @@
 import type { EventType } from '../../lib/events/event';
 import type { Place } from '../../lib/geo/place';
+import { Crowd } from '../../lib/globe/crowd';
 import { HeatGrid } from '../../lib/globe/heat-grid';
 import { Playout } from '../../lib/globe/playout';
 import { RingBuffer } from '../../lib/globe/ring-buffer';
@@ -31,6 +32,7 @@ export class LiveIntake {
   readonly #feed: LiveFeed;
   readonly #onSnapshot: ((snapshot: Snapshot) => void) | null;
   readonly #playout = new Playout();
+  readonly #crowd = new Crowd(RING_LIFE_MS / 2);
   readonly #leave: (() => void)[];
   readonly #dir = { x: 0, y: 0, z: 0 };
 
@@ -75,7 +77,8 @@ export class LiveIntake {
       if (type === 'repin') this.#warm(place, lat, lng, count, now);
       if (late || !this.drawing || this.hiddenTypes.has(type)) continue;
       const birth = now + this.#playout.delayOf(serverNow - ts, seed);
-      this.rings.push(toVector(lat, lng, this.#dir), softRadius(place), birth, count, type);
+      const crowd = type === 'login' ? 0 : this.#crowd.join(lat, lng, birth);
+      this.rings.push(toVector(lat, lng, this.#dir), softRadius(place), birth, count, type, crowd);
     }
   }
 

@@ -1,3 +1,4 @@
+import { CROWD_STEPS } from '../../lib/globe/ring-buffer';
 import { MAX_SOFT_RADIANS, RING_RADIANS } from '../../lib/globe/ring-shape';
 import { FACING } from './glsl';
 
@@ -15,7 +16,7 @@ in vec4 kind;
 out vec2 vAt;
 out vec4 vColour;
 out vec4 vRing;
-flat out vec2 vKind;
+flat out vec3 vKind;
 ${FACING}
 void main() {
   float age = uTime - born.x;
@@ -45,7 +46,7 @@ void main() {
   vec3 north = cross(n, east);
   vAt = corner * reach;
   vRing = vec4(radius, line, p, age);
-  vKind = vec2(float(type), soft);
+  vKind = vec3(float(type), soft, exp2(kind.y / ${number(CROWD_STEPS)}) - 1.0);
   // Toward the limb a ring is a sliver: it bows out before it becomes a bright dash.
   vColour = vec4(uEventColours[type], smoothstep(0.015, 0.34, f));
   vec3 at = normalize(n + east * vAt.x + north * vAt.y);
@@ -60,7 +61,7 @@ uniform vec3 cCore;
 in vec2 vAt;
 in vec4 vColour;
 in vec4 vRing;
-flat in vec2 vKind;
+flat in vec3 vKind;
 layout(location = 0) out vec4 colour;
 
 float drawn(float off, float half_) { return clamp(half_ - off + 0.5, 0.0, 1.0); }
@@ -69,6 +70,9 @@ void main() {
   float radius = vRing.x, line = vRing.y, p = vRing.z, age = vRing.w;
   float type = vKind.x, soft = vKind.y;
   float d = length(vAt);
+  // In a crowd each gives less light: what is filled much less, what is line a little.
+  float dimFill = 1.0 / (1.0 + 0.22 * vKind.z);
+  float dimLine = inversesqrt(1.0 + 0.16 * vKind.z);
   vec2 away = d > 0.0 ? vAt / d : vec2(1.0, 0.0);
   // Units per pixel along the radius: a line keeps its width whatever the tilt of the ground.
   float px = max(length(vec2(dot(dFdx(vAt), away), dot(dFdy(vAt), away))), 1e-7);
@@ -77,7 +81,7 @@ void main() {
   if (soft > 0.0) {
     float x = d / soft;
     float bell = max(1.0 - x * x, 0.0);
-    float veil = bell * bell * smoothstep(0.0, 0.14, p) * pow(1.0 - p, 1.5) * mix(0.085, 0.11, uInk);
+    float veil = dimLine * bell * bell * smoothstep(0.0, 0.14, p) * pow(1.0 - p, 1.5) * mix(0.085, 0.11, uInk);
     float a = veil * vColour.a;
     colour = vec4(vColour.rgb * a, a);
     return;
@@ -96,6 +100,7 @@ void main() {
   float flash = uStill > 0.5 ? 0.0 : exp(-pow(d * uRadiusPx / (uUnit * (3.0 + 5.0 * min(flashAt, 1.0))), 2.0)) * smoothstep(0.0, 0.25, flashAt) * exp(-max(flashAt - 0.6, 0.0) * 1.5);
   float mark = ember * 0.75;
 
+  bool repin = type > 0.5 && type < 1.5;
   if (type < 0.5) {
     // A pin: a small filled diamond, and a ring.
     float diamond = (abs(vAt.x) + abs(vAt.y)) * uRadiusPx / uUnit;
@@ -117,9 +122,14 @@ void main() {
     flash *= 0.6;
   }
 
+  ring *= dimLine;
+  glow *= dimFill;
+  wake *= dimFill;
+  flash *= dimLine;
+  mark *= repin ? dimFill : dimLine;
   float body = (ring * 0.92 + glow + wake) * in_;
   float heart = min((flash * 0.9 + mark) * in_, 1.0);
-  vec3 hot = mix(vColour.rgb, cCore, type > 0.5 && type < 1.5 ? clamp(flash + ember * 0.5, 0.0, 1.0) * 0.8 : flash * 0.5);
+  vec3 hot = mix(vColour.rgb, cCore, repin ? clamp(flash + ember * 0.5, 0.0, 1.0) * 0.8 : flash * 0.5);
   if (uInk > 0.5) {
     float a = clamp(ring * 0.95 + (glow + wake) * 0.6 + heart, 0.0, 1.0) * in_ * vColour.a;
     colour = vec4(mix(vColour.rgb, cCore, heart * 0.35) * a, a);

@@ -34,6 +34,17 @@ describe('the ring buffer', () => {
     expect(buffer.kind[0]).toBe(1);
   });
 
+  it.each([
+    [0, 0],
+    [1, 24],
+    [63, 144],
+    [1e6, 255],
+  ])('keeps a crowd of %d as %d steps of an octave', (crowd, steps) => {
+    const buffer = made();
+    buffer.push(paris, 0, 1_000, 1, 'repin', crowd);
+    expect([buffer.kind[1], buffer.kind[13]]).toEqual([steps, steps]);
+  });
+
   it('says a ring of the future is waiting', () => {
     const buffer = made();
     push(buffer, 1_600);

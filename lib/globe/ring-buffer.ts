@@ -20,6 +20,8 @@ export type LiveRing = {
 
 const VERTICES = 4;
 const UNIT = 32_767;
+/** Steps of `kind`'s second byte in one octave of 1 + crowd: 255 of them reach 1,500. */
+export const CROWD_STEPS = 24;
 /** float32 seconds are exact to 0.25 ms within an hour. */
 const REBASE_AFTER_MS = 3_600_000;
 
@@ -35,7 +37,7 @@ export class RingBuffer {
   readonly placed: Int16Array;
   /** Per vertex: birth (s since the base), weight. */
   readonly born: Float32Array;
-  /** Per vertex: event type as its wire number, three spare bytes (a GPU wants four). */
+  /** Per vertex: event type as its wire number, crowd in steps of 1/24 octave, two spare bytes (a GPU wants four). */
   readonly kind: Uint8Array;
   /** Rings that a full buffer wrote over before they had faded. */
   overrun = 0;
@@ -61,8 +63,8 @@ export class RingBuffer {
     return this.#head - this.#tail;
   }
 
-  /** `dir`: unit vector. `soft`: angular radius of its area in radians, 0 for a point. `birthMs` may lie ahead. */
-  push(dir: Vec3, soft: number, birthMs: number, weight: number, type: EventType): void {
+  /** `dir`: unit vector. `soft`: angular radius of its area in radians, 0 for a point. `birthMs` may lie ahead. `crowd`: see `Crowd`. */
+  push(dir: Vec3, soft: number, birthMs: number, weight: number, type: EventType, crowd = 0): void {
     if (this.live === this.capacity) {
       this.#tail++;
       this.overrun++;
@@ -74,6 +76,7 @@ export class RingBuffer {
     const area = Math.round(Math.min(soft / MAX_SOFT_RADIANS, 1) * UNIT);
     const birth = (birthMs - this.#base) / 1000;
     const code = EVENT_TYPES.indexOf(type);
+    const octaves = Math.min(Math.round(Math.log2(1 + crowd) * CROWD_STEPS), 255);
     const { placed, born, kind } = this;
     for (let vertex = slot * VERTICES; vertex < (slot + 1) * VERTICES; vertex++) {
       const four = vertex * 4;
@@ -84,6 +87,7 @@ export class RingBuffer {
       born[vertex * 2] = birth;
       born[vertex * 2 + 1] = weight;
       kind[four] = code;
+      kind[four + 1] = octaves;
     }
   }
 
