@@ -60,6 +60,7 @@ export class Simulation {
   readonly #prefix: string;
   /** A full pin as JSON, once per pin. */
   readonly #pinJson = new Map<string, string>();
+  readonly #told = new Set<string>();
   #audience: AliasTable | null = null;
   #weighedAt = Number.NEGATIVE_INFINITY;
   #made = 0;
@@ -127,7 +128,11 @@ export class Simulation {
   }
 
   #tail(type: EventType, { city }: CityNetworks, pin: CataloguePin): string {
-    if (type === 'pin') return `,"pin":${this.#fullPin(pin)}`;
+    // Whoever tells of a pin for the first time tells all of it; later on its id is enough.
+    if (type === 'pin' || (type === 'repin' && !this.#told.has(pin.id))) {
+      this.#told.add(pin.id);
+      return `,"pin":${this.#fullPin(pin)}`;
+    }
     if (type === 'comment')
       return `,"text":${JSON.stringify(this.#random.pick(REMARKS[city.country.language]))}`;
     return '';
