@@ -18,7 +18,8 @@ export type FeedRowProps = {
 /** One event as it is told: picture, title, place, age. Titles are text; only http(s) links are followed. */
 export function FeedRow({ card, index, now, imageHosts }: FeedRowProps) {
   const link = allowedLink(card.link);
-  const title = card.title ?? (card.type === 'login' ? 'Someone logged in' : 'A pin without a title yet');
+  const untitled = card.category === null ? 'A pin not seen before' : `A pin in ${card.category}`;
+  const title = card.title ?? (card.type === 'login' ? 'Someone logged in' : untitled);
   const where = card.place ? placeSentence(card.place) : 'place unknown';
   return (
     <li

@@ -74,7 +74,7 @@ describe('a feed row', () => {
   });
 
   test('says so when title or place are unknown', () => {
-    expect(words(row({ title: null, place: null }))).toContain('A pin without a title yet');
+    expect(words(row({ title: null, place: null }))).toContain('A pin in home');
     expect(words(row({ title: null, place: null }))).toContain('place unknown');
   });
 });

@@ -25,6 +25,16 @@ test('passes over the oldest waiting ones when they come too fast', () => {
   expect(handles(cards)).toBe('d c');
 });
 
+test('lets one with a title in before those without', () => {
+  const cards = queue();
+  cards.add([cardOf('a', { title: null }), cardOf('b')]);
+  cards.tick(0);
+  expect(handles(cards)).toBe('b');
+  cards.add([cardOf('c', { title: null })]);
+  cards.tick(500);
+  expect(handles(cards)).toBe('c b');
+});
+
 test('shows a card once', () => {
   const cards = queue();
   cards.seed([cardOf('a')]);

@@ -40,7 +40,9 @@ export class CardQueue {
   /** Lets the next one in, if one waits and the last came long enough ago. */
   tick(now: number): void {
     if (this.#waiting.length === 0 || now - this.#lastAt < this.#options.everyMs) return;
-    const next = this.#waiting.shift();
+    // One that has something to tell goes before those of unknown pins; what it passes is passed over, to keep the order.
+    const told = this.#waiting.findIndex(({ title }) => title !== null);
+    const next = this.#waiting.splice(0, Math.max(told, 0) + 1).at(-1);
     if (!next || this.#shown.some(({ handle }) => handle === next.handle)) return;
     this.#lastAt = now;
     this.#shown = [next, ...this.#shown].slice(0, this.#options.shown);
