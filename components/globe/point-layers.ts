@@ -44,7 +44,7 @@ void main() {
   float off = length(gl_PointCoord - 0.5) * (vSize * 3.0 + 1.0);
   float far = off / (vSize * 1.5);
   float glow = max(1.0 - far * far, 0.0);
-  float cover = clamp(vSize * 0.5 - off + 0.5, 0.0, 1.0) + 0.30 * glow * glow;
+  float cover = clamp(vSize * 0.5 - off + 0.5, 0.0, 1.0) + 0.20 * glow * glow;
   if (cover <= 0.004) discard;
   colour = vec4(vColour.rgb * vColour.a * cover, 0.0);
 }
@@ -88,7 +88,7 @@ void main() {
   float grade = clamp((people * 255.0 / 32.0 - 4.3) / 3.0, 0.0, 1.0);
   float near = clamp(uRadiusPx / (430.0 * uUnit), 0.45, 2.0);
   vSize = mix(0.9, 3.2, grade * grade) * uUnit * sqrt(near);
-  vColour = vec4(mix(cCity, vec3(1.0, 0.93, 0.82), grade * grade * 0.6), night * mix(0.26, 0.95, grade) * smoothstep(0.05, 0.4, f) * min(near, 1.0));
+  vColour = vec4(mix(cCity, vec3(1.0, 0.93, 0.82), grade * grade * 0.6), night * mix(0.18, 0.92, grade) * smoothstep(0.05, 0.4, f) * min(near, 1.0));
   gl_PointSize = vSize * 3.0 + 1.0;
   gl_Position = projectionMatrix * viewMatrix * vec4(n * 100.0, 1.0);
 }
