@@ -28,10 +28,20 @@ declare global {
   }
 }
 
-/** Shows a probe on the window; answers how to take it away again (unless another one came since). */
+/**
+ * Shows a probe on the window; answers how to take it away again. While a map lies over a globe that lost its context,
+ * the map answers, but the globe's context is still the one to be given back.
+ */
 export function exposeProbe(probe: GlobeProbe): () => void {
-  window.__repinGlobe = probe;
+  const below = window.__repinGlobe;
+  const shown =
+    below && probe.mode === 'map'
+      ? { ...probe, loseContext: below.loseContext, restoreContext: below.restoreContext }
+      : probe;
+  window.__repinGlobe = shown;
   return () => {
-    if (window.__repinGlobe === probe) delete window.__repinGlobe;
+    if (window.__repinGlobe !== shown) return;
+    if (below && probe.mode === 'map') window.__repinGlobe = below;
+    else delete window.__repinGlobe;
   };
 }

@@ -126,7 +126,7 @@ function release(methods: GlobeMethods): void {
   setTimeout(() => {
     if (renderer.domElement.isConnected) return;
     renderer.dispose();
-    renderer.forceContextLoss();
+    if (!renderer.getContext().isContextLost()) renderer.forceContextLoss();
     if ('scene' in window) Reflect.deleteProperty(window, 'scene');
   }, 0);
 }
