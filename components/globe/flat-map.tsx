@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
 import { exposeProbe } from './globe-probe';
-import type { GlobeStageProps } from './globe-stage';
+import type { GlobeStageProps } from './globe-props';
 import { LiveIntake } from './live-intake';
 import { loadEarth } from './load-earth';
 import { MapPainter } from './map-painter';

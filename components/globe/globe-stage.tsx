@@ -1,22 +1,13 @@
 'use client';
 import dynamic from 'next/dynamic';
 import { type JSX, useCallback, useEffect, useRef, useState } from 'react';
-import type { EventType } from '../../lib/events/event';
-import type { LiveFeed } from '../../lib/live/feed';
 import { FailureFence } from './failure-fence';
+import type { GlobeStageProps } from './globe-props';
 import { hasWebGL } from './has-webgl';
 import { Placeholder } from './placeholder';
 import { useSize } from './use-size';
 
-export type GlobeStageProps = {
-  readonly feed: LiveFeed;
-  readonly theme: 'dark' | 'light' | 'transparent';
-  readonly layout: 'watch' | 'wall' | 'embed';
-  /** Neither drawn nor heated. */
-  readonly hiddenTypes?: ReadonlySet<EventType>;
-  readonly reducedMotion?: boolean;
-  readonly onState?: (state: 'loading' | 'webgl' | 'fallback' | 'lost' | 'restored', detail?: string) => void;
-};
+export type { GlobeStageProps };
 
 const Globe = dynamic(() => import('./globe'), { ssr: false });
 const FlatMap = dynamic(() => import('./flat-map').then((module) => module.FlatMap), { ssr: false });

@@ -1,5 +1,5 @@
 import { FILL } from '../../lib/globe/view';
-import type { GlobeStageProps } from './globe-stage';
+import type { GlobeStageProps } from './globe-props';
 
 const LOOKS = {
   dark: { ball: ['#121b2e', '#080c16', '#05070d'], limb: '#a9c8ff', halo: '#3f74d8', strength: 1 },
