@@ -1,5 +1,6 @@
 import type { FullPin } from '../events/event';
 import { dominantColor } from './art/artwork';
+import { fittingOnes } from './catalogue/words';
 import { CATEGORIES, type Category, WORDS } from './categories';
 import { Random } from './random';
 
@@ -25,16 +26,13 @@ function makePin(category: Category, index: number): CataloguePin {
   const id = `${category}-${String(index + 1).padStart(3, '0')}`;
   const random = new Random('pin', id);
   const title = titles[index] ?? '';
-  const named = ` ${title.toLowerCase().replace(/[^\p{L}\d'-]+/gu, ' ')} `;
-  const fits = boards.flatMap(({ topics }, board) =>
-    topics.length === 0 || topics.some((topic) => named.includes(` ${topic.toLowerCase()}`)) ? [board] : [],
-  );
+  const fits = fittingOnes(title, boards);
   const special = fits.filter((board) => boards[board]?.topics.length !== 0);
   const own = special.length > 0 && random.chance(0.75) ? random.pick(special) : random.pick(fits);
   const boardIds = [own, ...fits.filter((board) => board !== own)].map(
     (board) => `${category}-board-${board + 1}`,
   );
-  const [first, second] = random.shuffled(notes);
+  const [first, second] = random.shuffled(fittingOnes(title, notes)).map((note) => notes[note]?.text ?? '');
   return {
     id,
     title,
@@ -42,7 +40,7 @@ function makePin(category: Category, index: number): CataloguePin {
     imageUrl: `/art/${id}.svg`,
     link: `https://example.com/${random.pick(SITES)}/${category}/${slug(title)}`,
     boardId: boardIds[0] ?? '',
-    boardName: boards[own]?.name ?? '',
+    boardName: boards[own]?.text ?? '',
     category,
     color: dominantColor(id, category),
     boardIds,

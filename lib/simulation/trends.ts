@@ -1,110 +1,118 @@
-import type { CataloguePin } from './catalogue';
-import { REGIONS, type Region } from './countries';
+import { AliasTable } from './alias-table';
+import { REGIONS } from './countries';
 import type { Random } from './random';
+import { TRAVEL_S } from './travels';
 
-/** Where a trend goes next: neighbours and those who speak the same, nearest first. */
-const NEXT: Readonly<Record<Region, readonly Region[]>> = {
-  'north-america': ['british-isles', 'mexico-caribbean', 'oceania', 'western-europe', 'japan-korea'],
-  'mexico-caribbean': ['andes', 'north-america', 'iberia', 'southern-cone'],
-  andes: ['southern-cone', 'mexico-caribbean', 'brazil', 'iberia'],
-  brazil: ['southern-cone', 'iberia', 'andes', 'north-america'],
-  'southern-cone': ['brazil', 'andes', 'iberia', 'italy-balkans'],
-  'british-isles': ['north-america', 'western-europe', 'nordics', 'oceania', 'south-asia'],
-  'western-europe': ['central-europe', 'british-isles', 'iberia', 'north-africa', 'west-africa'],
-  iberia: ['western-europe', 'mexico-caribbean', 'brazil', 'italy-balkans'],
-  'central-europe': ['western-europe', 'nordics', 'italy-balkans', 'eastern-europe'],
-  nordics: ['central-europe', 'british-isles', 'western-europe'],
-  'italy-balkans': ['central-europe', 'western-europe', 'turkey-levant'],
-  'eastern-europe': ['central-europe', 'central-asia', 'turkey-levant'],
-  'turkey-levant': ['gulf', 'italy-balkans', 'central-europe', 'north-africa'],
-  gulf: ['south-asia', 'north-africa', 'turkey-levant', 'southeast-asia'],
-  'north-africa': ['western-europe', 'gulf', 'west-africa'],
-  'west-africa': ['south-east-africa', 'western-europe', 'british-isles'],
-  'south-east-africa': ['west-africa', 'british-isles', 'south-asia'],
-  'central-asia': ['eastern-europe', 'turkey-levant', 'china'],
-  'south-asia': ['gulf', 'southeast-asia', 'british-isles', 'oceania'],
-  'southeast-asia': ['japan-korea', 'south-asia', 'oceania', 'china'],
-  china: ['southeast-asia', 'japan-korea', 'north-america'],
-  'japan-korea': ['southeast-asia', 'north-america', 'china', 'oceania'],
-  oceania: ['british-isles', 'north-america', 'southeast-asia'],
+/** A pin that goes viral. */
+export type Trend = {
+  readonly pin: number;
+  /** Number in `REGIONS`. */
+  readonly origin: number;
+  /** Where it begins: number of the city. */
+  readonly city: number;
+  /** Epoch ms. */
+  readonly born: number;
+  readonly strength: number;
+  /** How long it takes in one region from its arrival to its peak, in ms. */
+  readonly rise: number;
+  /** How much slower or faster it travels than others. */
+  readonly pace: number;
 };
 
-const TRENDS_AT_ONCE = 5;
-const STEP_MS = 90_000;
-const RISE_MS = 60_000;
-const LIFE_MS = { least: 4 * 60_000, most: 12 * 60_000 };
-/** At the height of one, so many repins of a region are of it. */
-const PEAK_SHARE = { least: 0.12, most: 0.3 };
+/** One region that a trend has reached, with its weight among all trends. */
+type Wave = { readonly trend: Trend; readonly region: number; readonly weight: number };
 
-type Trend = {
-  readonly pin: CataloguePin;
-  readonly startedAt: number;
-  readonly lifeMs: number;
-  readonly peak: number;
-  /** When it reaches a region, ms after its start. */
-  readonly reaches: ReadonlyMap<Region, number>;
-};
+const MEAN_GAP_MS = 70_000;
+const MOST = 10;
+/** Beyond so many rises after its last arrival a trend is over. */
+const RISES = 8;
+const REFRESH_MS = 500;
+/** Share of repins and comments that trends may take at most. */
+const MOST_SHARE = 0.45;
+/** One trend at its height in a region of middling size, against all that goes on without trends. */
+const WEIGHT = 0.02;
 
-/** Steps from the region where it began, breadth first; what it never reaches is left out. */
-function journey(home: Region, random: Random): ReadonlyMap<Region, number> {
-  const reaches = new Map<Region, number>([[home, 0]]);
-  const queue: Region[] = [home];
-  for (let region = queue.shift(); region !== undefined; region = queue.shift()) {
-    const at = reaches.get(region) ?? 0;
-    if (at > 4 * STEP_MS) continue;
-    for (const next of NEXT[region]) {
-      if (reaches.has(next) || random.chance(0.35)) continue;
-      reaches.set(next, at + STEP_MS * random.between(0.6, 1.4));
-      queue.push(next);
-    }
-  }
-  return reaches;
-}
-
-/** Pins that go viral: each begins in one region, travels to near and related ones, and fades. Times are simulated ms. */
+/**
+ * Pins that go viral: each begins in one city, takes its region, travels to regions that are near or share a language,
+ * is weaker the farther it comes, and fades. Times are those of the schedule, in epoch ms.
+ */
 export class Trends {
   readonly #random: Random;
-  readonly #pins: readonly CataloguePin[];
-  #trends: Trend[] = [];
+  readonly #sizes: readonly number[];
+  readonly #choose: (random: Random) => Pick<Trend, 'pin' | 'origin' | 'city'>;
+  #live: Trend[] = [];
+  #nextBirth: number;
+  #refreshed = Number.NEGATIVE_INFINITY;
+  #waves: readonly Wave[] = [];
+  #table: AliasTable | null = null;
+  #share = 0;
 
-  constructor(random: Random, pins: readonly CataloguePin[]) {
+  /**
+   * `choose` says where the next trend begins and with which pin; `sizes` are the regions' shares of all users: a
+   * trend is louder where there are more people, by the root of their number.
+   */
+  constructor(
+    random: Random,
+    start: number,
+    sizes: readonly number[],
+    choose: (random: Random) => Pick<Trend, 'pin' | 'origin' | 'city'>,
+  ) {
     this.#random = random;
-    this.#pins = pins;
+    this.#sizes = sizes.map((size) => Math.sqrt(size * REGIONS.length));
+    this.#choose = choose;
+    this.#nextBirth = start;
+    // The world did not begin with us: some trends are on their way already.
+    for (let age = 4; age > 0; age--) this.#bear(start - age * 45_000);
   }
 
-  /** Lets old ones go and new ones begin. */
-  advance(at: number): void {
-    this.#trends = this.#trends.filter(({ startedAt, lifeMs }) => at < startedAt + lifeMs + 5 * STEP_MS);
-    while (this.#trends.length < TRENDS_AT_ONCE) this.#trends.push(this.#begin(at));
+  get live(): readonly Trend[] {
+    return this.#live;
   }
 
-  #begin(at: number): Trend {
+  #bear(at: number): void {
     const random = this.#random;
-    return {
-      pin: random.pick(this.#pins),
-      // The first ones are in full swing: a demo does not begin with nothing.
-      startedAt: at - (this.#trends.length === 0 ? 2 * STEP_MS : 0),
-      lifeMs: random.between(LIFE_MS.least, LIFE_MS.most),
-      peak: random.between(PEAK_SHARE.least, PEAK_SHARE.most),
-      reaches: journey(random.pick(REGIONS), random),
-    };
+    this.#live.push({
+      ...this.#choose(random),
+      born: at,
+      strength: 0.6 + random.next() * random.next() * 1.8,
+      rise: random.between(45_000, 100_000),
+      pace: random.between(0.7, 1.5),
+    });
+    this.#nextBirth = at + random.exponential(MEAN_GAP_MS);
   }
 
-  /** The trending pin that somebody of this region repins now, or null for something else. */
-  pick(region: Region, at: number): CataloguePin | null {
-    let dice = this.#random.next();
-    for (const trend of this.#trends) {
-      dice -= share(trend, region, at);
-      if (dice < 0) return trend.pin;
+  /** How strong a trend is in a region at a time; 0 before it arrives. */
+  static weight(trend: Trend, region: number, at: number): number {
+    const way = (TRAVEL_S[trend.origin]?.[region] ?? Number.POSITIVE_INFINITY) * trend.pace;
+    const age = (at - trend.born - way * 1_000) / trend.rise;
+    return age <= 0 ? 0 : trend.strength * Math.exp(-way / 110) * age * Math.exp(1 - age);
+  }
+
+  #refresh(at: number): void {
+    this.#refreshed = at;
+    while (this.#nextBirth <= at) {
+      if (this.#live.length >= MOST) this.#nextBirth += this.#random.exponential(MEAN_GAP_MS);
+      else this.#bear(this.#nextBirth);
     }
-    return null;
+    this.#live = this.#live.filter(({ born, rise, pace }) => at - born < rise * RISES + pace * 200_000);
+    const waves: Wave[] = [];
+    let sum = 0;
+    for (const trend of this.#live)
+      for (const region of REGIONS.keys()) {
+        const weight = Trends.weight(trend, region, at) * (this.#sizes[region] ?? 0);
+        if (weight < 0.01) continue;
+        waves.push({ trend, region, weight });
+        sum += weight;
+      }
+    this.#waves = waves;
+    this.#table = waves.length > 0 ? new AliasTable(waves.map(({ weight }) => weight)) : null;
+    this.#share = Math.min((sum * WEIGHT) / (1 + sum * WEIGHT), MOST_SHARE);
   }
-}
 
-/** Rises within a minute after it has reached the region, and fades over its life. */
-function share(trend: Trend, region: Region, at: number): number {
-  const reached = trend.reaches.get(region);
-  const age = at - trend.startedAt - (reached ?? Number.POSITIVE_INFINITY);
-  if (age <= 0 || age >= trend.lifeMs) return 0;
-  return trend.peak * Math.min(age / RISE_MS, 1) * (1 - age / trend.lifeMs);
+  /** The wave that the next repin or comment belongs to, or null for one of its own. */
+  draw(at: number, random: Random): { readonly trend: Trend; readonly region: number } | null {
+    if (at - this.#refreshed >= REFRESH_MS) this.#refresh(at);
+    if (this.#table === null || random.next() >= this.#share) return null;
+    return this.#waves[this.#table.draw(random)] ?? null;
+  }
 }

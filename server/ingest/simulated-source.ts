@@ -1,7 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { Simulation } from '../../lib/simulation/model';
 import type { Networks } from '../../lib/simulation/networks';
-import { waveAt } from '../../lib/simulation/waves';
+import { Simulation, type SimulationOptions } from '../../lib/simulation/simulation';
+import { HandOver } from './hand-over';
 import type { BatchHandler, PartitionLedger, RawMessage, Source } from './source';
 
 export type SimulatedSourceOptions = {
@@ -12,17 +11,17 @@ export type SimulatedSourceOptions = {
   readonly networks: Networks;
   readonly ledger: PartitionLedger;
   readonly now: () => number;
-  /** Ends quietly after so many: for tests and benches. */
+  /** Ends quietly after so many records: for tests and benches. */
   readonly maxEvents?: number;
-};
+} & Pick<SimulationOptions, 'duplicateShare' | 'malformedShare' | 'lateShare'>;
 
 const TOPIC = 'simulated';
 const PARTITION = 0;
 const BEAT_MS = 40;
+const REST_MAX_MS = 1_000;
 const MAX_BATCH = 5_000;
-/** What a slow handler made us miss beyond this is not made up for: that would be a backlog without bound. */
-const MAX_DEBT_S = 1;
-const RETRY_MS = 500;
+/** What a slow handler, or a machine that slept, made us miss beyond this happens later: no backlog without bound. */
+const MAX_DEBT_MS = 500;
 
 /**
  * Simulated events. Each start is a run of its own: a new epoch with offsets from 0, and ids that name it. What was made
@@ -31,7 +30,7 @@ const RETRY_MS = 500;
 export class SimulatedSource implements Source {
   readonly kind = 'simulated';
   readonly #options: SimulatedSourceOptions;
-  readonly #stopping = new AbortController();
+  #handOver: HandOver | null = null;
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: SimulatedSourceOptions) {
@@ -48,67 +47,58 @@ export class SimulatedSource implements Source {
   }
 
   async start(handler: BatchHandler, onFatal: (error: Error) => void): Promise<void> {
-    const { ledger, seed, speed, networks, now } = this.#options;
+    const { ledger, now } = this.#options;
     const position = await ledger.position(TOPIC, PARTITION);
     const run = await ledger.raiseEpoch(TOPIC, PARTITION, position?.epoch ?? null);
-    const simulation = new Simulation({ seed, run, startAt: now(), speed, networks });
-    this.#running = this.#run(simulation, handler).catch((error: Error) => {
-      if (!this.#stopping.signal.aborted) onFatal(error);
-    });
+    const handOver = new HandOver(TOPIC, PARTITION, handler);
+    this.#handOver = handOver;
+    const simulation = new Simulation({ ...this.#options, run, startTime: now() });
+    this.#running = this.#run(simulation, handOver, run).catch(onFatal);
   }
 
-  async #run(simulation: Simulation, handler: BatchHandler): Promise<void> {
-    const { rate, now, maxEvents = Number.POSITIVE_INFINITY } = this.#options;
-    const { signal } = this.#stopping;
-    const start = now();
-    let [offset, due, last] = [0, 1, start];
-    while (!signal.aborted && offset < maxEvents) {
+  async #run(simulation: Simulation, handOver: HandOver, run: number): Promise<void> {
+    const { now, maxEvents = Number.POSITIVE_INFINITY } = this.#options;
+    const checkRun = () => this.#checkRun(run);
+    let offset = 0;
+    for (let before = now(); !handOver.signal.aborted && offset < maxEvents; ) {
       const at = now();
-      due = Math.min(due + (rate * waveAt(at - start) * (at - last)) / 1_000, Math.max(rate * MAX_DEBT_S, 1));
-      last = at;
-      const count = Math.min(Math.floor(due), MAX_BATCH, maxEvents - offset);
-      if (count > 0) {
-        const events = simulation.take(count, at);
-        const first = offset;
-        const messages = events.map(
-          ({ value }, index): RawMessage => ({
-            offset: first + index,
-            timestamp: at,
-            key: null,
-            value,
-            headers: {},
-          }),
-        );
-        await this.#hand(handler, messages);
-        offset += count;
-        due -= count;
-      }
-      if (due < MAX_BATCH) await pause(BEAT_MS, undefined, { signal }).catch(() => {});
+      // A clock that was set back would stop the stream until it has caught up.
+      if (at < before) simulation.delay(at - before);
+      before = at;
+      const debt = at - simulation.dueAt;
+      if (debt > MAX_DEBT_MS) simulation.delay(debt - MAX_DEBT_MS);
+      const messages = take(simulation, at, offset, Math.min(MAX_BATCH, maxEvents - offset));
+      if (messages.length > 0 && !(await handOver.deliver(messages, checkRun))) return;
+      offset += messages.length;
+      const rest = simulation.dueAt - now();
+      if (rest > 0) await handOver.rest(Math.min(Math.max(rest, BEAT_MS), REST_MAX_MS));
     }
   }
 
-  /** The same batch again until it is through, or we stop. */
-  async #hand(handler: BatchHandler, messages: readonly RawMessage[]): Promise<void> {
-    const { signal } = this.#stopping;
-    for (;;) {
-      try {
-        return await handler({
-          topic: TOPIC,
-          partition: PARTITION,
-          messages,
-          highWatermark: (messages.at(-1)?.offset ?? -1) + 1,
-          heartbeat: async () => {},
-          isStale: () => false,
-        });
-      } catch (error) {
-        if (signal.aborted) throw error;
-        await pause(RETRY_MS, undefined, { signal }).catch(() => {});
-      }
-    }
+  /** Two processes that simulate into one database would take each other's offsets. */
+  async #checkRun(run: number): Promise<void> {
+    const position = await this.#options.ledger.position(TOPIC, PARTITION).catch(() => null);
+    if (position !== null && position.epoch !== run)
+      throw new Error(
+        'another process simulates events into this database: use npm run simulate with Kafka for more than one worker',
+      );
   }
 
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    await Promise.race([this.#running, pause(8_000)]);
+    await this.#handOver?.stop(this.#running);
   }
+}
+
+/** What is due by now, at most so many. */
+function take(simulation: Simulation, at: number, first: number, most: number): RawMessage[] {
+  const messages: RawMessage[] = [];
+  while (simulation.dueAt <= at && messages.length < most)
+    messages.push({
+      offset: first + messages.length,
+      timestamp: at,
+      key: null,
+      value: Buffer.from(simulation.next().json),
+      headers: {},
+    });
+  return messages;
 }

@@ -39,24 +39,24 @@ Puppy's first month, a checklist
 Penguins, mostly falling over
 Robins nesting in a watering can`,
   notes: `
-That face.
-Our vet recommended this.
-Adopt, don't shop.
-Calm, patient training, five minutes a day.
-Seen near our house last week.
-Took four hours of waiting.
-Safe for small paws.
-Sending this to everyone I know.`,
+This made my day.
+Sending this to everyone I know.
+Our vet says the same.
+Look closely.
+My two would approve.
+Wonderful pictures.
+Reading this on the sofa with company.
+More of this, please.`,
   boards: `
-Birds: birds|owl|owls|puffins|goldfinches|swallows|kingfisher|hens|robins|penguins
-Cats of all kinds: cat|cats
-Good dogs: dog|dog's|greyhound|puppy's|leash
-Wildlife: fox|foxes|owl|owls|hedgehog|whales|deer|bats|turtles|horses|puffins|kingfisher
-Under water: koi|whales|fish|turtles|aquascaping
-Pet projects: shelves|diy|run|mansion|leash|biscuits
-Foxes and owls: fox|foxes|owl|owls
-Puppy plans: puppy's|settle|greyhound
-Backyard visitors: garden|hedgehog|feeding|robins|swallows|bats
+Birds | birds|owl|owls|puffins|goldfinches|swallows|kingfisher|hens|robins|penguins
+Cats of all kinds | cat|cats
+Good dogs | dog|dog's|greyhound|puppy's|leash
+Wildlife | fox|foxes|owl|owls|hedgehog|whales|deer|bats|turtles|horses|puffins|kingfisher
+Under water | koi|whales|fish|turtles|aquascaping
+Pet projects | shelves|diy|run|mansion|leash|biscuits
+Foxes and owls | fox|foxes|owl|owls
+Puppy plans | puppy's|settle|greyhound
+Backyard visitors | garden|hedgehog|feeding|robins|swallows|bats
 Animal portraits
 Favourite animals`,
 });

@@ -39,25 +39,25 @@ Old harbour cranes, new offices
 Gable houses in black timber
 Public baths, tiled in blue`,
   notes: `
-Look at the shadow at three o'clock.
-Floor plan is on the second page.
-Built by the people who live there.
 Quiet, and still a statement.
 The material does all the work.
-Visited it last spring, it is even better.
-Light as a building material.
-For the day we build our own.`,
+Would love to see it in person.
+For the day we build our own.
+Look at how the light falls.
+The floor plan is on the second page.
+Simple idea, beautifully done.
+More buildings like this, please.`,
   boards: `
-Concrete love: concrete|brutalist
-Stairs: stairs|staircase
-Houses I would live in: house|houses|villa|cabin|barn|townhouse
-Arches and walls: arches|colonnade|vaults|walls|brick|bricks
-Timber buildings: timber|wooden|bamboo|cabin|barn
-Facades: facade|balconies|terraced
-Small houses: tiny|townhouse|cabin
-Courtyards: courtyard|atrium|loggias
-Public places: library|church|school|museum|bus|bridge|baths|harbour
-Light in buildings: light|window|glasshouse|shadow|skylights
+Concrete love | concrete|brutalist
+Stairs | stairs|staircase
+Houses I would live in | house|houses|villa|cabin|barn|townhouse
+Arches and walls | arches|colonnade|vaults|walls|brick|bricks
+Timber buildings | timber|wooden|bamboo|cabin|barn
+Facades | facade|balconies|terraced
+Small houses | tiny|townhouse|cabin
+Courtyards | courtyard|atrium|loggias
+Public places | library|church|school|museum|bus|bridge|baths|harbour
+Light in buildings | light|window|glasshouse|shadow|skylights
 Buildings to visit
 Space and light`,
 });

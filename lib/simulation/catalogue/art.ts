@@ -39,23 +39,23 @@ Composition with a red circle
 Cyanotype of meadow grasses
 Framing prints on a budget`,
   notes: `
-Look how few colours this needs.
-Materials: paper, scissors, glue.
+Simple shapes, strong contrast.
 A nice warm-up before the real work.
-The edges are what makes it sing.
 Would hang this above the sofa.
 Trying this with my class next week.
 Process pictures in the post.
-Simple shapes, strong contrast.`,
+I keep coming back to this one.
+Makes me want to get the paints out.
+Look how little it needs.`,
   boards: `
-Colour inspiration: colour|palette|greens|gouache
-Abstract: abstract|circle|geometric|pouring
-Watercolour: watercolour|skies|gouache
-Printmaking: print|prints|linocut|woodblock|monotype|cyanotype|risograph
-Sketchbook ideas: sketchbook|drawing|drawings|ink|charcoal|pencil|journal
-Shapes and paper: paper|cut-outs|collage|mobile|circle
-Ceramics: ceramic|plaster
-Collage: collage|cut-outs
+Colour inspiration | colour|palette|greens|gouache
+Abstract | abstract|circle|geometric|pouring
+Watercolour | watercolour|skies|gouache
+Printmaking | print|prints|linocut|woodblock|monotype|cyanotype|risograph
+Sketchbook ideas | sketchbook|drawing|drawings|ink|charcoal|pencil|journal
+Shapes and paper | paper|cut-outs|collage|mobile|circle
+Ceramics | ceramic|plaster
+Collage | collage|cut-outs
 For the wall
 Art class`,
 });

@@ -39,24 +39,25 @@ Growing out a fringe
 Face yoga in five minutes
 Honey blonde, low maintenance`,
   notes: `
-Show this to your hairdresser.
-Takes less time than making coffee.
-Works on day-three hair.
-Gentle enough for sensitive skin.
-No heat, no tools, no fuss.
-Tried it: holds the whole day.
-The colour grows out softly.
-Less is more here.`,
+Show this to your hairdresser. | hair|bob|fringe|bun|pixie|mullet|balayage|bangs|blonde|waves|braid
+Less is more here.
+Takes less time than making coffee. | bun|ponytail|claw|half-up|low|ten-minute|sleek
+Tried it: holds the whole day. | bun|waves|braided|braids|ponytail|liner|lips|blush|make-up
+Finally explained without selling anything.
+Need to try this before the weekend.
+Soft, simple and really pretty.
+Saved for my next appointment. | hair|bob|fringe|pixie|mullet|balayage|bangs|blonde|nails|manicure
+My sister looks great with this.`,
   boards: `
-Hair inspiration: hair|bob|waves|fringe|bun|pixie|mullet|ponytail|balayage|bangs|blonde|half-up
-Everyday make-up: make-up|eyeliner|blush|lips|brows
-Nails: nails|manicure
-Curly hair: curly|coily
-Skincare shelf: skincare|skin|serums|sun protection|face|masks
-Short hair: bob|pixie|mullet
-Braids: braid|braided|braids
-Colour ideas: balayage|blonde|colour|silver|berry
-Wedding hair: crown|bridal|bun
+Hair inspiration | hair|bob|waves|fringe|bun|pixie|mullet|ponytail|balayage|bangs|blonde|half-up
+Everyday make-up | make-up|eyeliner|blush|lips|brows
+Nails | nails|manicure
+Curly hair | curly|coily
+Skincare shelf | skincare|skin|serums|sun protection|face|masks
+Short hair | bob|pixie|mullet
+Braids | braid|braided|braids
+Colour ideas | balayage|blonde|colour|silver|berry
+Wedding hair | crown|bridal|bun
 Slow beauty
 To try`,
 });

@@ -40,22 +40,22 @@ Log cabin quilt blocks for beginners
 Birdhouse from a single board`,
   notes: `
 Took me one afternoon and two coffees.
-Pattern is free, instructions are clear.
+Clear instructions, good pictures.
 Use what you have before you buy anything.
 Mine is a bit crooked and I love it.
-Sand more than you think you need to.
 A good first project.
-Great present, made three of them.
-Tools: a saw, a drill, patience.`,
+Great present, made three of them already.
+For the next rainy weekend.
+Cheaper than buying one, and nicer.`,
   boards: `
-Quilt ideas: quilt|triangles|patchwork
-Woodworking for beginners: plywood|workbench|wood|shelves|stool|headboard|birdhouse|ladder
-Presents to make: candles|soap|coasters|card holder|beanie|bookbinding|stamp
-Scrap busters: scraps|old|upcycled|patchwork|cartons
-Things to sew: sew|apron|quilt
-Knit and crochet: knit|crochet|mending
-Upcycling: upcycled|reclaimed|old|cartons|restoring
-Print and paper: print|printing|paper|stamp|bookbinding|lino
+Quilt ideas | quilt|triangles|patchwork
+Woodworking for beginners | plywood|workbench|wood|shelves|stool|headboard|birdhouse|ladder
+Presents to make | candles|soap|coasters|card holder|beanie|bookbinding|stamp
+Scrap busters | scraps|old|upcycled|patchwork|cartons
+Things to sew | sew|apron|quilt
+Knit and crochet | knit|crochet|mending
+Upcycling | upcycled|reclaimed|old|cartons|restoring
+Print and paper | print|printing|paper|stamp|bookbinding|lino
 Weekend projects
 Made by hand`,
 });

@@ -39,22 +39,22 @@ Evening look with flat shoes
 Thrifted outfits from one afternoon
 Cropped jacket and high-waisted trousers`,
   notes: `
-Wore this three days in a row and nobody noticed.
 The proportions are what makes it.
-Found a similar one second-hand.
-True to size; take one up for the relaxed look.
-Colours I would never have put together.
-Works for the office and for dinner after.
+Found something similar second-hand.
+I would wear this three days in a row.
+Saved for the colours alone.
+Simple, and it looks put together.
+For the season that never quite arrives.
 Buy once, wear for a decade.
-Saved for the colours alone.`,
+My whole mood this year.`,
   boards: `
-Autumn layers: coat|cardigan|corduroy|jacket|autumn|overshirt|boots|turtleneck
-Office, but comfortable: office|trousers|blazer|suit|skirt|loafers
-Wedding guest outfits: dress|evening|scarf
-Denim forever: denim|jeans
-Knitwear: knit|jumper|cardigan|turtleneck|hand-knitted
-Slow fashion: vintage|thrift|mending|pattern|winters|years|restored
-Shoes, shoes, shoes: trainers|loafers|boots|flat shoes
+Autumn layers | coat|cardigan|corduroy|jacket|autumn|overshirt|boots|turtleneck
+Office, but comfortable | office|trousers|blazer|suit|skirt|loafers
+Wedding guest outfits | dress|evening|scarf
+Denim forever | denim|jeans
+Knitwear | knit|jumper|cardigan|turtleneck|hand-knitted
+Slow fashion | vintage|thrift|mending|pattern|winters|years|restored
+Shoes, shoes, shoes | trainers|loafers|boots|flat shoes
 Capsule wardrobe
 Street style
 Outfits to copy`,

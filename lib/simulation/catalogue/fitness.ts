@@ -39,23 +39,23 @@ Recovery weeks are training
 Nordic walking with poles
 Twelve sun salutations`,
   notes: `
-Short enough to have no excuse.
 Save it and do it three times a week.
-My knees are grateful.
 Start lighter than you think.
-Good for beginners, hard if you add weight.
+Good for beginners, and hard enough for the rest of us.
 Print it and hang it on the door.
-Week four and I feel the difference.
-Rest days count too.`,
+Week four, and I feel the difference.
+Finally something that fits into my day.
+My physio approves.
+Be patient with yourself, it comes.`,
   boards: `
-Running: running|runners|5k|half-marathon|marathon|trail|hill|interval|run
-Yoga at home: yoga|salutations|pilates|breathing
-Strength: strength|kettlebell|pull-up|push-up|deadlift|dumbbells|core|wall
-Mobility: mobility|hip|stretching|stretches|foam|warm up|balance
-Race day: half-marathon|marathon
-Stretch it out: stretching|stretches|stiff|foam
-Workouts without equipment: without equipment|wall|push-up|jump rope|balance
-Cycling: cycling|rides
+Running | running|runners|5k|half-marathon|marathon|trail|hill|interval|run
+Yoga at home | yoga|salutations|pilates|breathing
+Strength | strength|kettlebell|pull-up|push-up|deadlift|dumbbells|core|wall
+Mobility | mobility|hip|stretching|stretches|foam|warm up|balance
+Race day | half-marathon|marathon
+Stretch it out | stretching|stretches|stiff|foam
+Workouts without equipment | without equipment|wall|push-up|jump rope|balance
+Cycling | cycling|rides
 Training plans
 Healthy habits`,
 });

@@ -39,23 +39,25 @@ Lentil bolognese that convinced everyone
 Turkish eggs with chilli butter
 Cherry clafoutis from the Sunday market`,
   notes: `
-Serves four, and the leftovers are even better.
-I doubled the garlic and have no regrets.
-Uses one pan, so there is almost nothing to wash up.
-The trick is to let it rest before you cut into it.
 Made this twice in one week already.
-Works with whatever the market has that day.
-Written for beginners, with a photo for every step.
-Season at the end; it makes all the difference.`,
+Everyone asked for the recipe.
+Written for beginners, and it works.
+I doubled the garlic in mine, of course I did. | curry|soup|beans|salad|pasta|tacos|bolognese|shakshuka|eggs
+On the list for Sunday.
+Looks like more work than it is.
+Saving this for when my parents visit.
+The photos alone made me hungry.
+Serves four, and the leftovers are even better. | curry|soup|beans|bolognese|chicken|cake|bread|potatoes
+Tried it last night: a keeper.`,
   boards: `
-Weeknight dinners: one pot|curry|pasta|gnocchi|beans|rice|tacos|bolognese|dinner|feta|soba|aubergine
-Bake all weekend: focaccia|cake|buns|galette|pretzels|tart|bread|shortcakes|clafoutis|sourdough
-Soup season: soup|ramen|curry
-Picnic ideas: salad|rolls|focaccia|pretzels|shortcakes|onions
-Breakfast, but better: shakshuka|breakfast|granola|eggs|buns
-Vegetarian and proud: aubergine|chickpea|salad|cauliflower|beans|feta|lentil|mushroom
-Dinner party menus: tart|gnocchi|salad|galette|dumplings
-From grandma's notebook: grandmother|clafoutis|buns|cake|beans
+Weeknight dinners | one pot|curry|pasta|gnocchi|beans|rice|tacos|bolognese|dinner|feta|soba|aubergine
+Bake all weekend | focaccia|cake|buns|galette|pretzels|tart|bread|shortcakes|clafoutis|sourdough
+Soup season | soup|ramen|curry
+Picnic ideas | salad|rolls|focaccia|pretzels|shortcakes|onions
+Breakfast, but better | shakshuka|breakfast|granola|eggs|buns
+Vegetarian and proud | aubergine|chickpea|salad|cauliflower|beans|feta|lentil|mushroom
+Dinner party menus | tart|gnocchi|salad|galette|dumplings
+From grandma's notebook | grandmother|clafoutis|buns|cake|beans
 Recipes to try next
 Tiny kitchen, big table`,
 });

@@ -39,24 +39,24 @@ Greenhouse from old windows
 Autumn leaves make the best mulch
 Companion planting for beginners`,
   notes: `
-Plant it once, enjoy it for years.
-Full sun, poor soil, hardly any water.
-The bees found it on the first day.
-Mark the calendar: sow indoors in March.
-Works in pots too.
-Before and after pictures are in the post.
+For next season.
 My neighbour swears by this.
-Start small, add a bed every year.`,
+Before and after pictures are in the post.
+Start small, add a little every year.
+Finally an explanation that I understand.
+Tried it last year: it really works.
+Little work, lots of joy.
+Sunday reading with mud on my boots.`,
   boards: `
-Balcony garden: balcony|pots|window boxes|hanging|terrace
-Vegetable patch: tomatoes|vegetable|garlic|raised|kitchen|companion|strawberries|compost
-Flowers to plant: dahlias|roses|lavender|sweet peas|flower|tulips|hydrangeas|bee|wildflower
-Shade garden: shady|ferns|north
-House plants: pothos|monstera|succulents|moss
-Cottage garden: cottage|roses|sweet peas|dahlias|lavender
-Seeds for spring: seed|wildflower|meadow
-Dry garden: gravel|grasses|olive|succulents
-Pots and planters: pots|barrel|boxes|baskets|tulips|terrace
+Balcony garden | balcony|pots|window boxes|hanging|terrace
+Vegetable patch | tomatoes|vegetable|garlic|raised|kitchen|companion|strawberries|compost
+Flowers to plant | dahlias|roses|lavender|sweet peas|flower|tulips|hydrangeas|bee|wildflower
+Shade garden | shady|ferns|north
+House plants | pothos|monstera|succulents|moss
+Cottage garden | cottage|roses|sweet peas|dahlias|lavender
+Seeds for spring | seed|wildflower|meadow
+Dry garden | gravel|grasses|olive|succulents
+Pots and planters | pots|barrel|boxes|baskets|tulips|terrace
 Garden design
 To plant this year`,
 });

@@ -39,22 +39,22 @@ Rattan pendant over a round table
 Window seat with hidden storage
 Home office in a former wardrobe`,
   notes: `
-The paint colour is in the comments of the original post.
-Everything you see was found second-hand.
 Keeping this for when we finally renovate.
-Look how much the plants do for this room.
 Small budget, big change.
-Measured ours: it would fit exactly.
-The light at four in the afternoon is unbelievable.
-Renter-friendly: nothing was drilled.`,
+Look at that light.
+Calm, warm, and it would work in our place too.
+Everything you see was found second-hand.
+The colours are what makes it.
+Measured ours: it would fit.
+Sent this to my landlord, half joking.`,
   boards: `
-Dream kitchen: kitchen|pantry|coffee
-Living room mood: living|sofa|reading|armchair|lamps|rugs|lantern
-Small space, big ideas: studio|small|nook|rented|wardrobe|slim|hidden
-Bedroom refresh: bed
-Shelves I need: shel|bookshel
-Colour on the walls: green|limewash|paint|terracotta
-Storage that works: storage|bench|hooks|jars|laundry|bunk|shel
+Dream kitchen | kitchen|pantry|coffee
+Living room mood | living|sofa|reading|armchair|lamps|rugs|lantern
+Small space, big ideas | studio|small|nook|rented|wardrobe|slim|hidden
+Bedroom refresh | bed
+Shelves I need | shel|bookshel
+Colour on the walls | green|limewash|paint|terracotta
+Storage that works | storage|bench|hooks|jars|laundry|bunk|shel
 New flat
 Renovation 2027
 Calm interiors`,

@@ -39,24 +39,25 @@ Number line for the stairs
 Quiet time box
 Cloud lamp for the nursery`,
   notes: `
-Kept them busy for a whole hour.
-Everything was already in the house.
-Ages three and up, with a little help.
+Kept ours busy for a whole hour.
+Everything we need is already in the house.
 Ours asks for it every single day.
-Messy, and worth it.
-Perfect for a rainy weekend.
+Perfect for a rainy weekend. | felt|cardboard|puppets|paint|sewing|dough|boats|window|reading|obstacle|rainy
+Messy, and worth it. | paint|rice|mud|dough|garden|sand
 No screens, no batteries.
-Cheap, colourful, quickly done.`,
+Cheap, colourful, quickly done.
+Aunt-approved.
+Saving this for the holidays.`,
   boards: `
-Rainy days: rainy|cardboard|puppets|obstacle|boats|dress-up
-Nursery: nursery|mobile|montessori|shared
-Birthday parties: birthday|treasure|masks
-Crafts with kids: felt|paper|paint|sewing|dough|puppets|matchboxes|crowns|painting
-Playroom: shelf|train|kitchen|tent|dress-up
-Lunch box: lunch
-Learning by play: learning|letters|number|bingo|sensory|feelings
-Outside games: garden|leaf|bingo|puddle-proof|mud|treasure
-Bedtime: bedtime|lamp|quiet|bunk
+Rainy days | rainy|cardboard|puppets|obstacle|boats|dress-up
+Nursery | nursery|mobile|montessori|shared
+Birthday parties | birthday|treasure|masks
+Crafts with kids | felt|paper|paint|sewing|dough|puppets|matchboxes|crowns|painting
+Playroom | shelf|train|kitchen|tent|dress-up
+Lunch box | lunch
+Learning by play | learning|letters|number|bingo|sensory|feelings
+Outside games | garden|leaf|bingo|puddle-proof|mud|treasure
+Bedtime | bedtime|lamp|quiet|bunk
 Little ones
 Ideas for us`,
 });

@@ -39,25 +39,26 @@ Long-distance trails of Europe
 Cabin weekend, phones off
 Mountain weather, explained simply`,
   notes: `
-Start early, the light is worth it.
-Twelve kilometres, 600 metres up.
-Take cash for the hut.
+Start early, it is worth it.
+Silence included.
 Best weekend of the year.
-Easy with children if you take breaks.
 Check the forecast twice.
-My pack weighed seven kilos, food included.
-Silence included.`,
+Doing this as soon as the days get longer.
+Useful, and no nonsense.
+Who is coming along?
+Wish I had known this years ago. | how|packing|layering|knots|care|filters|guide|explained|thunderstorm
+My legs hurt just from looking. | ridge|route|hike|climb|hut|canyon|skiing`,
   boards: `
-Mountains: ridge|route|mountain|hut|climb
-Camping: camping|camper|tent|hammock|bivouac|campfire
-Day hikes: hike|walk|walks|trails|larches|forest
-Cabin weekends: cabin
-Winter outside: snow|snowshoe|winter|cold|skiing
-Lakes and rivers: lake|kayaking|waterfalls
-Gear list: packing|pack|layering|filters|tent|knots
-Trails with kids: kids|families
-Foraging: foraging|mushroom
-Night skies: stargazing|moonlight
+Mountains | ridge|route|mountain|hut|climb
+Camping | camping|camper|tent|hammock|bivouac|campfire
+Day hikes | hike|walk|walks|trails|larches|forest
+Cabin weekends | cabin
+Winter outside | snow|snowshoe|winter|cold|skiing
+Lakes and rivers | lake|kayaking|waterfalls
+Gear list | packing|pack|layering|filters|tent|knots
+Trails with kids | kids|families
+Foraging | foraging|mushroom
+Night skies | stargazing|moonlight
 Outside
 Weekend plan`,
 });

@@ -39,24 +39,24 @@ Lines that lead somewhere
 Night market in neon and steam
 Pinhole camera from a tea tin`,
   notes: `
-Shot at f/8, thirty seconds, a lot of patience.
 The settings are in the caption.
-Single exposure, no filters.
-Arrive an hour early, stay an hour late.
-Best picture I took all year.
 Now I want to go there.
-Good explanation of a hard topic.
-Light makes everything.`,
+Good explanation of a hard topic. | how|composition|beginners|editing|self-portraits|panning|kit|shooting|where
+Light makes everything.
+I will try this on Saturday.
+Patience is half of it.
+Would print this large.
+Quiet and beautiful.`,
   boards: `
-Night sky: star|milky|moonrise|northern|eclipse
-Film only: film|darkroom|pinhole
-Light and shadow: shadows|light|silhouettes|golden
-Portraits: portraits|self-portraits
-Street: street|town|market|cyclists|concert
-Photo tips: how|composition|editing|beginners|tripod|kit|panning|flash
-Black and white: black
-Blue hour: blue hour|moonrise|northern
-Landscapes: seascapes|valley|ridge|snow|fog|tree|pier
+Night sky | star|milky|moonrise|northern|eclipse
+Film only | film|darkroom|pinhole
+Light and shadow | shadows|light|silhouettes|golden
+Portraits | portraits|self-portraits
+Street | street|town|market|cyclists|concert
+Photo tips | how|composition|editing|beginners|tripod|kit|panning|flash
+Black and white | black
+Blue hour | blue hour|moonrise|northern
+Landscapes | seascapes|valley|ridge|snow|fog|tree|pier
 Shot on one lens
 To shoot`,
 });

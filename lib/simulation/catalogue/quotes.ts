@@ -40,13 +40,13 @@ Alphabet poster in quarter circles
 Ampersands, a collection`,
   notes: `
 Printed this for the hallway.
-Love the shapes of these letters.
-For the days that start slowly.
-Free to download in three sizes.
+Love the shapes in this one.
 My phone background this week.
-Set in one typeface, two weights.
 A reminder for Mondays.
-Would look good above the desk.`,
+Would look good above the desk.
+Simple, and it stays with you.
+Two colours are enough.
+For a friend who needs it today.`,
   boards: `
 Words to keep
 Typography

@@ -39,24 +39,24 @@ Robot arm from a kit, with the kids
 Backups: three copies, two kinds, one elsewhere
 Ham radio for absolute beginners`,
   notes: `
-Parts list and files are in the post.
 Looks simple, took a weekend.
-Finally a setup without clutter.
-Works offline, which is the point.
-Explained so that my parents get it.
-Cheap, quiet and good enough.
-Open source, of course.
-Version two will have a bigger battery.`,
+Good enough is good enough.
+Explained so that even my parents get it.
+Next winter's project.
+Now I want one too.
+The write-up is better than the manual.
+Tidy, quiet, useful.
+Bookmarking this before I forget.`,
   boards: `
-Desk setups: desk|cable|keyboard|monitor|headphone
-Maker projects: raspberry|kit|solder|3d-printed|spare|robot|shoebox|solar|camera
-Keyboards: keyboard
-Smart home: smart|dashboard|sensors|calendar|screen|network
-Data visualisation: data|charts|dashboards
-Learn to code: git|index|pixel
-3D printing: 3d-printed
-Retro computing: retro|ham radio|synthesizer|pixel
-Interface ideas: icons|typography|minimal|multiples
+Desk setups | desk|cable|keyboard|monitor|headphone
+Maker projects | raspberry|kit|solder|3d-printed|spare|robot|shoebox|solar|camera
+Keyboards | keyboard
+Smart home | smart|dashboard|sensors|calendar|screen|network
+Data visualisation | data|charts|dashboards
+Learn to code | git|index|pixel
+3D printing | 3d-printed
+Retro computing | retro|ham radio|synthesizer|pixel
+Interface ideas | icons|typography|minimal|multiples
 Gadgets worth having
 Someday projects`,
 });

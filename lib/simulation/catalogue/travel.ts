@@ -39,22 +39,22 @@ Istanbul in 48 hours
 New Zealand's South Island by van
 Slow boats down the Mekong`,
   notes: `
-Go in the shoulder season: half the price, none of the queues.
 Saving this for our anniversary.
-We did it in reverse and would do it again.
-Book the first two nights, improvise the rest.
+Friends came back from here speechless.
+Go in the shoulder season: half the price, none of the queues.
 The map at the end is worth printing.
-Take the early bus, thank me later.
-Bring layers, even in summer.
-Friends came back from here speechless.`,
+If anybody wants to join, I am serious.
+We have talked about this trip for years.
+Practical, honest, and well written.
+Exactly our pace.`,
   boards: `
-Train journeys: train|railway|trans-mongolian
-Weekend escapes: weekend|48 hours|three slow days
-Places with a view: viewpoint|sunrise|dolomites|highlands|villages|fjord|coast
-Road trips: road|van|camper
-Islands: island|azores|mallorca|sardinia|cyclades|hebrides|sri lanka
-Travel light: pack|packing|carry-on|budget
-Japan one day: kyoto|tokyo
+Train journeys | train|railway|trans-mongolian
+Weekend escapes | weekend|48 hours|three slow days
+Places with a view | viewpoint|sunrise|dolomites|highlands|villages|fjord|coast
+Road trips | road|van|camper
+Islands | island|azores|mallorca|sardinia|cyclades|hebrides|sri lanka
+Travel light | pack|packing|carry-on|budget
+Japan one day | kyoto|tokyo
 Next summer
 Bucket list
 Someday soon`,

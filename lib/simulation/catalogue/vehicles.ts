@@ -39,25 +39,25 @@ Sleeping in a station wagon
 Rowing boat in clinker style
 Balloon festival, front row`,
   notes: `
-Two months of weekends, worth each of them.
-Total cost is at the end of the post.
-Runs better than it did in its first year.
-Dream build.
-No rattles, no rust.
-Solar on the roof, coffee on the stove.
+Two months of weekends, worth each of them. | conversion|built|restored|turned|repainting|kit
 Take the slow road.
-The colour is original.`,
+One day.
+I could look at this all evening.
+My father had one of these. | road bike|scooter|roadster|caravan|wagon|boat|van
+The details are wonderful.
+Honest report, no gloss.
+Sold on this idea.`,
   boards: `
-Van life: van|camper|wagon|micro-camper
-Bicycles: bike|bikes|bicycle|bicycles|wheel|penny-farthing|single-speed|saddle|bikepacking
-Classic cars: roadster|caravan|van, new
-On the road: road trip|van|wagon|motorbike|caravan
-Cargo bikes: cargo
-Two wheels: scooter|bike|motorbike|racer
-Boats: boat|canoe|narrowboat|seaplanes
-Garage projects: restored|repainting|garage|conversion|wheel|float
-Slow travel: trains|trams|narrowboat|canoe|balloons
-Balloons and airships: balloon|balloons|airship
+Van life | van|camper|wagon|micro-camper
+Bicycles | bike|bikes|bicycle|bicycles|wheel|penny-farthing|single-speed|saddle|bikepacking
+Classic cars | roadster|caravan|van, new
+On the road | road trip|van|wagon|motorbike|caravan
+Cargo bikes | cargo
+Two wheels | scooter|bike|motorbike|racer
+Boats | boat|canoe|narrowboat|seaplanes
+Garage projects | restored|repainting|garage|conversion|wheel|float
+Slow travel | trains|trams|narrowboat|canoe|balloons
+Balloons and airships | balloon|balloons|airship
 Machines I love
 Slow and beautiful`,
 });

@@ -40,23 +40,23 @@ Velvet ribbons for everything
 Sunday brunch the day after`,
   notes: `
 Exactly the mood we are after.
-Could be made by friends the evening before.
 Affordable, and it looks like a film.
-Send this to the florist.
-Our day was just like this, in June.
-The colours work in every season.
 For the folder with the maybe ideas.
-Simple wins, every time.`,
+Simple wins, every time.
+Could be done by friends the evening before.
+We did it like this, and it was perfect.
+Sent to my sister at midnight.
+Lovely without being too much.`,
   boards: `
-Flowers and table: centrepieces|bouquet|flower|table|place settings|eucalyptus|grasses|candles|boutonnieres
-Invitations: invitations|menu|seating|signs|vow
-Dresses: dress|bridesmaids
-Rings: ring|bands
-Small weddings: backyard|city hall|elopement|budget
-Cakes: cake|cakes
-Barn wedding: barn|pergolas
-Decor in green and white: olive|eucalyptus|greens|herbs|rosemary
-Ceremony ideas: ceremony|vow|aisle|arch
+Flowers and table | centrepieces|bouquet|flower|table|place settings|eucalyptus|grasses|candles|boutonnieres
+Invitations | invitations|menu|seating|signs|vow
+Dresses | dress|bridesmaids
+Rings | ring|bands
+Small weddings | backyard|city hall|elopement|budget
+Cakes | cake|cakes
+Barn wedding | barn|pergolas
+Decor in green and white | olive|eucalyptus|greens|herbs|rosemary
+Ceremony ideas | ceremony|vow|aisle|arch
 Our day
 Wedding folder`,
 });
