@@ -1,0 +1,255 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { LiveBatch, LiveEvent } from '../../lib/live/batch';
+import { parseCursor } from '../../lib/live/cursor';
+import { decodeFrame } from '../../lib/live/frame-codec';
+import type { Frame } from '../../lib/live/protocol';
+import { type EmbeddedStore, openEmbeddedStore } from '../store/embedded/embedded-store';
+import type { LocatedEvent } from '../store/store';
+import { LiveHub } from './live-hub';
+import { MemoryLiveLog } from './memory-live-log';
+
+const PARIS = {
+  lat: 48.86,
+  lng: 2.35,
+  country: 'FR',
+  region: 'IDF',
+  city: 'Paris',
+  accuracyKm: 10,
+  precision: 'city' as const,
+};
+const log = { warn() {}, info() {} };
+
+let folder: string;
+let store: EmbeddedStore;
+let liveLog: MemoryLiveLog;
+const hubs: LiveHub[] = [];
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'hub-'));
+  store = await openEmbeddedStore({ file: join(folder, 'hub.db') });
+  await store.migrate();
+  liveLog = new MemoryLiveLog({ epoch: 7 });
+});
+afterEach(async () => {
+  for (const hub of hubs.splice(0)) await hub.stop();
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+const live = (offset: number, change: Partial<LiveEvent> = {}): LiveEvent => ({
+  offset,
+  type: 'repin',
+  ts: Date.now(),
+  place: PARIS,
+  category: 'food',
+  pinId: 'p',
+  boardId: null,
+  ...change,
+});
+const batch = (offsets: readonly number[], change: Partial<LiveBatch> = {}): LiveBatch => ({
+  topic: 't',
+  partition: 0,
+  epoch: 1,
+  storedAt: Date.now(),
+  events: offsets.map((offset) => live(offset)),
+  ...change,
+});
+
+/** Stores repins at these offsets, as a worker does before it publishes. */
+async function storeRepins(offsets: readonly number[]): Promise<void> {
+  const events = offsets.map(
+    (offset): LocatedEvent => ({
+      key: `e${offset}`,
+      id: `e${offset}`,
+      source: null,
+      idDerived: false,
+      type: 'repin',
+      ts: Date.now(),
+      userId: 'u',
+      ip: null,
+      location: null,
+      pinId: 'p',
+      boardId: null,
+      pin: null,
+      text: null,
+      offset,
+      place: PARIS,
+      category: 'food',
+    }),
+  );
+  await store.writeBatch({
+    topic: 't',
+    partition: 0,
+    epoch: 1,
+    firstOffset: offsets[0] ?? 0,
+    lastOffset: offsets.at(-1) ?? 0,
+    events,
+    pins: [],
+    filtered: [],
+    deadLetters: [],
+    publishedTo: null,
+    fingerprint: null,
+    now: Date.now(),
+  });
+}
+
+async function startHub(): Promise<{
+  hub: LiveHub;
+  frames: Frame[];
+  until(done: () => boolean): Promise<void>;
+}> {
+  const hub = new LiveHub({
+    liveLog,
+    store,
+    running: { source: 'kafka', store: 'embedded', liveLog: 'memory' },
+    tickMs: 16,
+    heatHalfLifeMs: 600_000,
+    now: Date.now,
+    log,
+  });
+  hubs.push(hub);
+  const frames: Frame[] = [];
+  hub.onFrame((text) => frames.push(decodeFrame(text)));
+  await hub.start();
+  const until = async (done: () => boolean) => {
+    for (let tries = 0; !done(); tries++) {
+      if (tries > 500) throw new Error('waited in vain');
+      await new Promise((turn) => setTimeout(turn, 10));
+    }
+  };
+  return { hub, frames, until };
+}
+
+const drawn = (frames: readonly Frame[]) =>
+  frames.flatMap(({ records }) => records).reduce((sum, { count }) => sum + count, 0);
+const cursorOf = (hub: LiveHub) => parseCursor(hub.snapshot()?.cursor);
+
+describe('LiveHub', () => {
+  test('what was stored but not yet published when it started is drawn once and counted once', async () => {
+    await storeRepins([0, 1, 2]);
+    await liveLog.publish(batch([0]));
+    const { hub, frames, until } = await startHub();
+    expect(hub.snapshot()?.totals.repin).toBe(3);
+    await liveLog.publish(batch([1, 2]));
+    await liveLog.publish(batch([3]));
+    await until(() => drawn(frames) === 3);
+    expect(frames.at(-1)?.totals.repin).toBe(4);
+  });
+
+  test('messages that overlap, as a zombie and the new owner make them, are dropped event by event', async () => {
+    const { frames, until } = await startHub();
+    await liveLog.publish(batch([0, 1, 2, 3]));
+    await liveLog.publish(batch([2, 3, 4, 5]));
+    await liveLog.publish(batch([0, 1]));
+    await liveLog.publish(batch([6]));
+    await until(() => frames.at(-1)?.totals.repin === 7);
+    expect(drawn(frames)).toBe(7);
+  });
+
+  test('offsets that begin again count as new once the epoch was raised', async () => {
+    const { frames, until } = await startHub();
+    await liveLog.publish(batch([0, 1, 2]));
+    await liveLog.publish(batch([0, 1], { epoch: 2 }));
+    await liveLog.publish(batch([2], { epoch: 1 }));
+    await until(() => frames.at(-1)?.totals.repin === 5);
+    expect(drawn(frames)).toBe(5);
+  });
+
+  test('each frame goes on where the last one ended', async () => {
+    const { frames, until } = await startHub();
+    for (let offset = 0; offset < 20; offset++) {
+      await liveLog.publish(batch([offset]));
+      await new Promise((turn) => setTimeout(turn, 5));
+    }
+    await until(() => drawn(frames) === 20);
+    for (const [index, frame] of frames.entries())
+      if (index > 0) expect(frame.from).toEqual(frames[index - 1]?.to);
+  });
+
+  test('a viewer resumes between events, on this hub and on another one alike', async () => {
+    const one = await startHub();
+    await liveLog.publish(batch([0, 1, 2, 3, 4]));
+    await one.until(() => drawn(one.frames) === 5);
+    const other = await startHub();
+    for (const { hub } of [one, other]) {
+      const answer = hub.resume({ epoch: 7, offset: 0, index: 1 });
+      if (answer.kind !== 'frame' || answer.frame === null) throw new Error(answer.kind);
+      const frame = decodeFrame(answer.frame);
+      expect(frame.records).toHaveLength(3);
+      expect(frame.to).toEqual(cursorOf(hub));
+      expect(frame.totals.repin).toBe(5);
+    }
+  });
+
+  test('the same event has the same seed on every hub', async () => {
+    await liveLog.publish(batch([0, 1]));
+    const seeds = async () => {
+      const { hub } = await startHub();
+      const answer = hub.resume({ epoch: 7, offset: 0, index: -1 });
+      return answer.kind === 'frame' && answer.frame !== null
+        ? decodeFrame(answer.frame).records.map(({ seed }) => seed)
+        : [];
+    };
+    const first = await seeds();
+    expect(first).toHaveLength(2);
+    expect(await seeds()).toEqual(first);
+  });
+
+  test.each([
+    ['at the head', null, { kind: 'frame', frame: null }],
+    ['of another epoch', { epoch: 6, offset: 0, index: 0 }, { kind: 'reset', reason: 'other_epoch' }],
+    ['ahead of us', { epoch: 7, offset: 99, index: 0 }, { kind: 'hold' }],
+    ['before our memory', { epoch: 7, offset: -1, index: 0 }, { kind: 'reset', reason: 'too_old' }],
+  ])('a cursor %s', async (_name, cursor, expected) => {
+    await liveLog.publish(batch([0, 1]));
+    const { hub } = await startHub();
+    expect(hub.resume(cursor ?? cursorOf(hub) ?? null)).toMatchObject(expected);
+    expect(hub.resume(null)).toEqual({ kind: 'reset', reason: 'malformed' });
+  });
+
+  test('an unlocated repin is in the totals and in no record; an old one is marked late', async () => {
+    const { frames, until } = await startHub();
+    await liveLog.publish(
+      batch([], {
+        events: [live(0, { place: null }), live(1, { ts: Date.now() - 120_000 }), live(2, { type: 'login' })],
+      }),
+    );
+    await until(() => frames.at(-1)?.totals.login === 1);
+    expect(frames.at(-1)?.totals).toMatchObject({ repin: 2, unlocatedRepins: 1, login: 1 });
+    expect(frames.flatMap(({ records }) => records).map(({ late }) => late)).toEqual([true, false]);
+  });
+
+  test('many events of one tick are folded with exact sums', async () => {
+    const { frames, until } = await startHub();
+    const events = Array.from({ length: 5_000 }, (_, offset) =>
+      live(offset, { type: offset % 2 ? 'repin' : 'comment' }),
+    );
+    await liveLog.publish(batch([], { events }));
+    await until(() => frames.at(-1)?.totals.repin === 2_500);
+    expect(drawn(frames)).toBe(5_000);
+    expect(frames.flatMap(({ records }) => records).length).toBeLessThan(10);
+  });
+
+  test('a quiet hub still says how late it is', async () => {
+    const { frames, until } = await startHub();
+    await until(() => frames.length >= 2);
+    expect(frames.at(-1)?.records).toEqual([]);
+    expect(frames.at(-1)?.serverTime).toBeGreaterThan(0);
+  });
+
+  test('a snapshot and the frames after it come to the whole', async () => {
+    await liveLog.publish(batch([0, 1, 2]));
+    const { hub, frames, until } = await startHub();
+    const snapshot = hub.snapshot();
+    expect(snapshot?.heat).toEqual([{ place: PARIS, count: expect.closeTo(3, 0) }]);
+    expect(snapshot?.topPlaces).toEqual([{ place: PARIS, count: 3 }]);
+    expect(snapshot?.latest).toHaveLength(3);
+    await liveLog.publish(batch([3, 4]));
+    await until(() => drawn(frames) === 2);
+    expect(frames[0]?.from).toEqual(parseCursor(snapshot?.cursor));
+    expect(frames.at(-1)?.totals.repin).toBe(5);
+  });
+});
