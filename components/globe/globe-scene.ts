@@ -5,7 +5,7 @@ import type { EarthFile } from '../../lib/globe/earth-file';
 import { GLOBE_RADIUS, toLatLng, toVector } from '../../lib/globe/sphere';
 import { subsolarPoint } from '../../lib/globe/sun';
 import { designUnit, outlineRadiusPx, pixelRatio } from '../../lib/globe/view';
-import { type Backdrop, createBackdrop } from './backdrop';
+import { Backdrop } from './backdrop';
 import type { CameraDrift } from './camera-drift';
 import { type Coast, createCoast } from './coast';
 import type { GlobeProbe } from './globe-probe';
@@ -31,7 +31,7 @@ export class GlobeScene {
   readonly #intake: LiveIntake;
   readonly #drift: CameraDrift;
   readonly #shared: SceneUniforms = createSceneUniforms();
-  readonly #backdrop: Backdrop = createBackdrop(this.#shared);
+  readonly #backdrop = new Backdrop(this.#shared);
   readonly #rings: RingField;
   readonly #heat: HeatTexture;
   readonly #serverNow: () => number;
@@ -65,7 +65,7 @@ export class GlobeScene {
     this.#layers.push(stars);
     const scene = globe.scene();
     // three-globe's own ball and lights stay unseen and cost nothing.
-    scene.add(this.#backdrop.mesh, stars.object, this.#rings.mesh);
+    scene.add(...this.#backdrop.meshes, stars.object, this.#rings.mesh);
     scene.onBeforeRender = () => this.#beforeRender();
   }
 
@@ -88,6 +88,7 @@ export class GlobeScene {
 
   setTheme(theme: GlobeTheme): void {
     applyPalette(this.#shared, PALETTES[theme]);
+    this.#backdrop.setLook(PALETTES[theme].ink, PALETTES[theme].clear);
     this.#rings.setInk(PALETTES[theme].ink);
   }
 
@@ -197,7 +198,7 @@ export class GlobeScene {
     const scene = this.#globe.scene();
     scene.onBeforeRender = () => {};
     scene.remove(
-      this.#backdrop.mesh,
+      ...this.#backdrop.meshes,
       this.#rings.mesh,
       ...this.#layers.map((layer) => ('mesh' in layer ? layer.mesh : layer.object)),
     );
