@@ -5,6 +5,7 @@ import { type HttpParts, HttpServer } from './http/http-server';
 import { openPages } from './http/next-pages';
 import { readPageHashes, SecurityHeaders } from './http/security-headers';
 import { SnapshotCache } from './http/snapshot-cache';
+import { checkReplayFile } from './ingest/file-source';
 import type { GeoLocator } from './ingest/geo-locator';
 import type { KafkaConnection } from './kafka/connection';
 import { KafkaEventSink } from './kafka/kafka-event-sink';
@@ -86,6 +87,7 @@ export class Globe {
 
   /** Listens, and resolves with the port; `open` does the rest. */
   async listen(): Promise<number> {
+    if (this.#isWorker && this.#config.source === 'file') await checkReplayFile(this.#config.FILE_PATH ?? '');
     if (this.#isWorker) this.#locator = await openLocator(this.#config, this.#log);
     const port = await this.#http.listen(this.#config.PORT, this.#config.HOST);
     this.#closers.push(() => this.#http.close(CLOSE_PATIENCE_MS));

@@ -66,7 +66,7 @@ export class FileSource implements Source {
   }
 
   async start(handler: BatchHandler, onFatal: (error: Error) => void): Promise<void> {
-    if (!this.#isStdin) await this.#checkFile();
+    await checkReplayFile(this.#options.path);
     const { ledger, path } = this.#options;
     const position = await ledger.position(this.#topic, PARTITION);
     let [epoch, from] = [position?.epoch ?? null, 0];
@@ -76,18 +76,6 @@ export class FileSource implements Source {
     this.#running = this.#replay(handler, epoch ?? 1, from).catch((error: Error) => {
       if (!this.#stopping.signal.aborted) onFatal(new Error(`${path}: ${error.message}`));
     });
-  }
-
-  async #checkFile(): Promise<void> {
-    const { path } = this.#options;
-    try {
-      await access(path, constants.R_OK);
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-      throw new ConfigError('FILE_PATH', `${path} cannot be read (${code})`);
-    }
-    if ((await stat(path)).isDirectory())
-      throw new ConfigError('FILE_PATH', `${path} is a folder, not an NDJSON file`);
   }
 
   async #replay(handler: BatchHandler, epoch: number, from: number): Promise<void> {
@@ -173,4 +161,17 @@ export class FileSource implements Source {
     if (this.#isStdin) process.stdin.unref?.();
     await Promise.race([this.#running, pause(this.#isStdin ? 500 : 8_000)]);
   }
+}
+
+/** Throws ConfigError for a file that cannot be replayed. */
+export async function checkReplayFile(path: string): Promise<void> {
+  if (path === '-') return;
+  try {
+    await access(path, constants.R_OK);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new ConfigError('FILE_PATH', `${path} cannot be read (${code})`);
+  }
+  if ((await stat(path)).isDirectory())
+    throw new ConfigError('FILE_PATH', `${path} is a folder, not an NDJSON file`);
 }
