@@ -7,6 +7,13 @@ import { useFittingRows } from './use-fitting-rows';
 /** Height of a row as `hud.css` has it. */
 const ROW_REM = 3.75;
 
+/** How often `value` has changed. An animation that is to start again at each change needs to see one. */
+function useTurns(value: string | undefined): number {
+  const [seen, setSeen] = useState({ value, turns: 0 });
+  if (seen.value !== value) setSeen({ value, turns: seen.turns + 1 });
+  return seen.turns;
+}
+
 export type FeedProps = {
   readonly started: boolean;
   /** Newest first. */
@@ -22,6 +29,7 @@ export function Feed({ started, cards, now, imageHosts }: FeedProps) {
   const rows = useFittingRows(box, ROW_REM, 3);
   const [held, setHeld] = useState<readonly Card[] | null>(null);
   const shown = held ?? cards;
+  const turn = useTurns(shown[0]?.handle) % 2;
   return (
     <section
       className="feed"
@@ -38,7 +46,7 @@ export function Feed({ started, cards, now, imageHosts }: FeedProps) {
       </h2>
       <div className="feed-box" ref={box}>
         {started && shown.length === 0 && <p className="empty">The first one will appear here.</p>}
-        <ol>
+        <ol data-turn={turn}>
           {shown.slice(0, rows).map((card, index) => (
             <FeedRow key={card.handle} card={card} index={index} now={now} imageHosts={imageHosts} />
           ))}
