@@ -15,8 +15,6 @@ const DAYPART_COUNT = 4;
 export class Crowd {
   /** Number in `REGIONS`, city by city. */
   readonly regionOf: readonly number[];
-  /** Shares of all users, region by region. */
-  readonly regionShares: readonly number[];
   readonly #times: LocalTimes;
   readonly #zoneOf: readonly number[];
   readonly #shares: readonly number[];
@@ -25,6 +23,7 @@ export class Crowd {
   #cities: AliasTable | null = null;
   #perRegion: (AliasTable | null)[] = [];
   #dayparts: number[] = [];
+  #loudness: readonly number[] = [];
   #workedOutFor = Number.NEGATIVE_INFINITY;
   #workedOutAt = Number.NEGATIVE_INFINITY;
 
@@ -38,9 +37,6 @@ export class Crowd {
     this.regionOf = cities.map(({ city }) => REGIONS.indexOf(city.country.region));
     this.#members = REGIONS.map((_, region) =>
       cities.flatMap((_city, index) => (this.regionOf[index] === region ? [index] : [])),
-    );
-    this.regionShares = this.#members.map((members) =>
-      members.reduce((sum, city) => sum + (shares[city] ?? 0), 0),
     );
     this.#tastes = REGIONS.flatMap((region) =>
       Array.from({ length: DAYPART_COUNT }, (_, daypart) => new AliasTable(taste(region, daypart))),
@@ -57,9 +53,25 @@ export class Crowd {
     const weights = this.#shares.map((share, city) => share * (lively[this.#zoneOf[city] ?? 0] ?? 0));
     this.#cities = new AliasTable(weights);
     this.#dayparts = this.#zoneOf.map((zone) => daypartOf(hours[zone] ?? 0));
+    this.#loudness = this.#members.map((members) => {
+      let [share, awake] = [0, 0];
+      for (const city of members) {
+        share += this.#shares[city] ?? 0;
+        awake += weights[city] ?? 0;
+      }
+      return share === 0 ? 0 : Math.sqrt(share * REGIONS.length) * (awake / share);
+    });
     this.#perRegion = this.#members.map((members) =>
       members.length > 0 ? new AliasTable(members.map((city) => weights[city] ?? 0)) : null,
     );
+  }
+
+  /**
+   * How much can be heard of a region now: it grows with the root of the number of its users (or small regions would
+   * have no trends), and with how many of them are up. 1 is a region of middling size at its liveliest.
+   */
+  get loudness(): readonly number[] {
+    return this.#loudness;
   }
 
   /** Some city, livelier ones more often. `update` comes first. */

@@ -85,8 +85,11 @@ export class Simulation {
     this.#crowd.update(startTime, startTime);
     this.#sessions = new Sessions(rate * SESSION_S, (1 - LOGIN_SHARE) / LOGIN_SHARE);
     for (let count = 0; count < this.#sessions.target; count++) this.#begin(this.#crowd.city(random));
-    this.#trends = new Trends(new Random('trends', seed, run), startTime, this.#crowd.regionShares, (own) =>
-      this.#spark(own),
+    this.#trends = new Trends(
+      new Random('trends', seed, run),
+      startTime,
+      () => this.#crowd.loudness,
+      (own) => this.#spark(own),
     );
   }
 

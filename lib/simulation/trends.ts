@@ -30,7 +30,7 @@ const REFRESH_MS = 500;
 /** Share of repins and comments that trends may take at most. */
 const MOST_SHARE = 0.45;
 /** One trend at its height in a region of middling size, against all that goes on without trends. */
-const WEIGHT = 0.02;
+const WEIGHT = 0.028;
 
 /**
  * Pins that go viral: each begins in one city, takes its region, travels to regions that are near or share a language,
@@ -38,7 +38,7 @@ const WEIGHT = 0.02;
  */
 export class Trends {
   readonly #random: Random;
-  readonly #sizes: readonly number[];
+  readonly #loudness: () => readonly number[];
   readonly #choose: (random: Random) => Pick<Trend, 'pin' | 'origin' | 'city'>;
   #live: Trend[] = [];
   #nextBirth: number;
@@ -47,18 +47,15 @@ export class Trends {
   #table: AliasTable | null = null;
   #share = 0;
 
-  /**
-   * `choose` says where the next trend begins and with which pin; `sizes` are the regions' shares of all users: a
-   * trend is louder where there are more people, by the root of their number.
-   */
+  /** `choose` says where the next trend begins and with which pin, `loudness` how loud regions are now (`Crowd`). */
   constructor(
     random: Random,
     start: number,
-    sizes: readonly number[],
+    loudness: () => readonly number[],
     choose: (random: Random) => Pick<Trend, 'pin' | 'origin' | 'city'>,
   ) {
     this.#random = random;
-    this.#sizes = sizes.map((size) => Math.sqrt(size * REGIONS.length));
+    this.#loudness = loudness;
     this.#choose = choose;
     this.#nextBirth = start;
     // The world did not begin with us: some trends are on their way already.
@@ -95,11 +92,12 @@ export class Trends {
       else this.#bear(this.#nextBirth);
     }
     this.#live = this.#live.filter(({ born, rise, pace }) => at - born < rise * RISES + pace * 200_000);
+    const loudness = this.#loudness();
     const waves: Wave[] = [];
     let sum = 0;
     for (const trend of this.#live)
       for (const region of REGIONS.keys()) {
-        const weight = Trends.weight(trend, region, at) * (this.#sizes[region] ?? 0);
+        const weight = Trends.weight(trend, region, at) * (loudness[region] ?? 0);
         if (weight < 0.01) continue;
         waves.push({ trend, region, weight });
         sum += weight;
