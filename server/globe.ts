@@ -157,6 +157,7 @@ export class Globe {
         store: store.kind,
         liveLog: liveLog.kind,
       },
+      imageHosts: config.IMAGE_HOSTS,
       tickMs: config.TICK_MS,
       heatHalfLifeMs: config.HEAT_HALF_LIFE_MINUTES * 60_000,
       now: this.#now,

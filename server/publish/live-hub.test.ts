@@ -105,6 +105,7 @@ async function startHub(): Promise<{
     liveLog,
     store,
     running: { source: 'kafka', store: 'embedded', liveLog: 'memory' },
+    imageHosts: [],
     tickMs: 16,
     heatHalfLifeMs: 600_000,
     now: Date.now,
@@ -238,6 +239,19 @@ describe('LiveHub', () => {
     await until(() => frames.length >= 2);
     expect(frames.at(-1)?.records).toEqual([]);
     expect(frames.at(-1)?.serverTime).toBeGreaterThan(0);
+  });
+
+  test('a snapshot in the middle of a tick holds nothing that the next frame brings again', async () => {
+    const { hub, frames, until } = await startHub();
+    for (let offset = 0; offset < 30; offset++) {
+      await liveLog.publish(batch([offset]));
+      const snapshot = hub.snapshot();
+      expect(snapshot?.repinsPerMinute.reduce((sum, count) => sum + count, 0)).toBe(snapshot?.totals.repin);
+      expect(snapshot?.totals.repin).toBe(offset + 1);
+    }
+    await until(() => drawn(frames) === 30);
+    for (const [index, frame] of frames.entries())
+      if (index > 0) expect(frame.from).toEqual(frames[index - 1]?.to);
   });
 
   test('a snapshot and the frames after it come to the whole', async () => {

@@ -20,6 +20,8 @@ export type LiveHubOptions = {
   readonly liveLog: LiveLog;
   readonly store: Store;
   readonly running: Running;
+  /** Hosts of pin pictures besides our own. */
+  readonly imageHosts: readonly string[];
   readonly tickMs: number;
   readonly heatHalfLifeMs: number;
   /** Epoch ms. */
@@ -194,6 +196,8 @@ export class LiveHub {
     const following = this.#following;
     const health = this.#health;
     if (!following || !health || this.#waiting !== null) return null;
+    // The fold holds what the next frame brings; sent now, it belongs to the picture and comes only once.
+    if (compareCursors(following.head, following.sent) !== 0) this.#tick();
     const now = this.#options.now();
     const { fold } = following;
     return {
@@ -209,6 +213,7 @@ export class LiveHub {
       topPlaces: fold.topPlaces(now),
       latest: following.cards.latest,
       running: this.#options.running,
+      imageHosts: this.#options.imageHosts,
       health,
     };
   }
