@@ -1,11 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { ConfigError } from '../config-error';
+import { HandOver } from './hand-over';
 import { readLines } from './ndjson-reader';
+import { crc32 } from './prepare';
 import { Pace, renewed } from './replay';
-import type { BatchHandler, PartitionLedger, RawMessage, Source } from './source';
+import type { BatchHandler, PartitionLedger, RawMessage, Source, StoredPosition } from './source';
+
+type Input = AsyncIterable<Uint8Array> & { destroy?(): unknown };
 
 export type FileSourceOptions = {
   /** `-` is standard input. */
@@ -19,44 +22,40 @@ export type FileSourceOptions = {
   readonly ledger: PartitionLedger;
   readonly now: () => number;
   /** In place of the process's own. */
-  readonly stdin?: AsyncIterable<Uint8Array>;
+  readonly stdin?: Input;
 };
 
 const PARTITION = 0;
 const MAX_LINES = 1_000;
 const MAX_BYTES = 1 << 20;
-/** A slow stream's lines are handed over at least this often. */
-const BATCH_EVERY_MS = 50;
-const RETRY_MS = 500;
+const CHUNK_BYTES = 1 << 18;
+/** Lines that are due within this time go together. */
+const BEAT_MS = 20;
 
 /**
- * Replays NDJSON. An offset is a line's number from 0; after a crash it goes on where the store stands. Standard input
- * cannot be read twice: at most once.
+ * Replays NDJSON. An offset is a line's number from 0, in a run of its own for each round. After a crash it goes on
+ * where the store stands, once it has seen that the line there is the one that was stored; else it is another file, and
+ * a new run. Standard input and pipes cannot be read twice: at most once.
  */
 export class FileSource implements Source {
   readonly kind = 'file';
   readonly #options: FileSourceOptions;
-  readonly #stopping = new AbortController();
+  readonly #topic: string;
+  #handOver: HandOver | null = null;
+  #input: Input | null = null;
   #running: Promise<void> = Promise.resolve();
   #batch: RawMessage[] = [];
   #bytes = 0;
-  #since = 0;
 
   constructor(options: FileSourceOptions) {
     this.#options = options;
-  }
-
-  get #isStdin(): boolean {
-    return this.#options.path === '-';
-  }
-  get #topic(): string {
-    return this.#isStdin ? 'file:stdin' : `file:${basename(this.#options.path)}`;
+    this.#topic = options.path === '-' ? 'file:stdin' : `file:${basename(options.path)}`;
   }
 
   describe(): string {
     const { path, speed, loop } = this.#options;
     const pace = speed === 0 ? 'as fast as it goes' : `at ${speed}× its own pace`;
-    return this.#isStdin
+    return path === '-'
       ? 'standard input, at most once: a line that was read but not stored at a crash is gone'
       : `file ${path}, ${pace}${loop ? ', again and again' : ''}`;
   }
@@ -65,113 +64,122 @@ export class FileSource implements Source {
     return null;
   }
 
+  /** Throws ConfigError for a file that cannot be read. */
   async start(handler: BatchHandler, onFatal: (error: Error) => void): Promise<void> {
-    await checkReplayFile(this.#options.path);
+    const isStream = await isStreamOrThrow(this.#options.path);
+    const handOver = new HandOver(this.#topic, PARTITION, handler);
+    this.#handOver = handOver;
     const { ledger, path } = this.#options;
     const position = await ledger.position(this.#topic, PARTITION);
-    let [epoch, from] = [position?.epoch ?? null, 0];
-    // A pipe has no past: each start is a new run of offsets. A file goes on behind what is stored and published.
-    if (this.#isStdin || position === null) epoch = await ledger.raiseEpoch(this.#topic, PARTITION, epoch);
-    else from = Math.min(position.storedTo, position.publishedTo) + 1;
-    this.#running = this.#replay(handler, epoch ?? 1, from).catch((error: Error) => {
-      if (!this.#stopping.signal.aborted) onFatal(new Error(`${path}: ${error.message}`));
+    const goesOn = !isStream && position !== null && (await this.#isSameFile(position));
+    const epoch = goesOn
+      ? position.epoch
+      : await ledger.raiseEpoch(this.#topic, PARTITION, position?.epoch ?? null);
+    const from = goesOn ? Math.min(position.storedTo, position.publishedTo) + 1 : 0;
+    this.#running = this.#replay(handOver, epoch, from, isStream).catch((error: Error) => {
+      if (!handOver.signal.aborted) onFatal(new Error(`${path}: ${error.message}`));
     });
   }
 
-  async #replay(handler: BatchHandler, epoch: number, from: number): Promise<void> {
-    const { loop, ledger, path, stdin } = this.#options;
-    for (let round = 0; ; round++) {
-      const input = this.#isStdin ? (stdin ?? process.stdin) : createReadStream(path);
-      const lines = await this.#round(input, handler, epoch, round === 0 ? from : 0);
-      if (!loop || this.#isStdin || lines === 0 || this.#stopping.signal.aborted) return;
+  /** Whether the line at the stored position is the one that was stored. */
+  async #isSameFile({ epoch, storedTo, fingerprint }: StoredPosition): Promise<boolean> {
+    if (storedTo < 0) return true;
+    let line = 0;
+    for await (const lines of readLines(this.#open())) {
+      const stored = lines[storedTo - line];
+      line += lines.length;
+      if (stored === undefined) continue;
+      // Moved to another time a line is another one at each reading: that it is there must do.
+      return this.#options.retime || !fingerprint || crc32(this.#valueOf(stored, epoch)) === fingerprint.crc;
+    }
+    return false;
+  }
+
+  #open(): Input {
+    const { path, stdin } = this.#options;
+    this.#input =
+      path === '-' ? (stdin ?? process.stdin) : createReadStream(path, { highWaterMark: CHUNK_BYTES });
+    return this.#input;
+  }
+
+  async #replay(handOver: HandOver, first: number, from: number, isStream: boolean): Promise<void> {
+    const { loop, ledger } = this.#options;
+    let epoch = first;
+    for (let start = from; ; start = 0) {
+      const filled = await this.#round(handOver, epoch, start, isStream);
+      // A file without events would go round and round for nothing.
+      if (!loop || isStream || filled === 0 || handOver.signal.aborted) return;
       epoch = await ledger.raiseEpoch(this.#topic, PARTITION, epoch);
     }
   }
 
-  /** One pass; returns how many lines the file had. */
-  async #round(
-    input: AsyncIterable<Uint8Array>,
-    handler: BatchHandler,
-    epoch: number,
-    from: number,
-  ): Promise<number> {
-    const { speed, retime, loop, now } = this.#options;
+  /** One pass; returns how many lines hold something, those before `from` included. */
+  async #round(handOver: HandOver, epoch: number, from: number, isStream: boolean): Promise<number> {
+    const { speed, now } = this.#options;
     const pace = new Pace(speed, now);
-    let line = -1;
-    for await (const bytes of readLines(input)) {
-      line++;
-      if (line < from || bytes.length === 0) continue;
-      if (this.#stopping.signal.aborted) return line;
-      const waitMs = pace.waitMs(bytes);
-      if (waitMs > 0) {
-        await this.#flush(handler);
-        await pause(waitMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
-        if (this.#stopping.signal.aborted) return line;
+    let [offset, filled] = [-1, 0];
+    for await (const lines of readLines(this.#open())) {
+      for (const line of lines) {
+        offset++;
+        if (isBlank(line)) continue;
+        filled++;
+        if (offset < from) continue;
+        const waitMs = pace.waitMs(line);
+        if (waitMs >= BEAT_MS || this.#isFull()) await this.#flush(handOver);
+        if (waitMs >= BEAT_MS) await handOver.rest(waitMs);
+        if (handOver.signal.aborted) return filled;
+        const value = this.#valueOf(line, epoch);
+        this.#batch.push({ offset, timestamp: now(), key: null, value, headers: {} });
+        this.#bytes += value.length;
       }
-      const value =
-        loop || retime
-          ? renewed(bytes, { suffix: loop ? `~${epoch}` : '', ts: retime ? now() : null })
-          : bytes;
-      this.#add({ offset: line, timestamp: now(), key: null, value, headers: {} });
-      if (this.#isFull()) await this.#flush(handler);
+      // Nobody knows when a stream brings more.
+      if (isStream) await this.#flush(handOver);
     }
-    await this.#flush(handler);
-    return line + 1;
+    await this.#flush(handOver);
+    return filled;
   }
 
-  #add(message: RawMessage): void {
-    if (this.#batch.length === 0) this.#since = this.#options.now();
-    this.#batch.push(message);
-    this.#bytes += message.value?.length ?? 0;
+  #valueOf(line: Uint8Array, epoch: number): Uint8Array {
+    const { loop, retime, now } = this.#options;
+    if (!loop && !retime) return line;
+    return renewed(line, { suffix: loop ? `~${epoch}` : '', ts: retime ? now() : null });
   }
 
   #isFull(): boolean {
-    const old = this.#options.now() - this.#since >= BATCH_EVERY_MS;
-    return this.#batch.length >= MAX_LINES || this.#bytes >= MAX_BYTES || old || this.#isStdin;
+    return this.#batch.length >= MAX_LINES || this.#bytes >= MAX_BYTES;
   }
 
-  /** The same batch again until it is through, or we stop. */
-  async #flush(handler: BatchHandler): Promise<void> {
+  async #flush(handOver: HandOver): Promise<void> {
     const messages = this.#batch;
-    const last = messages.at(-1);
-    if (!last) return;
     this.#batch = [];
     this.#bytes = 0;
-    const { signal } = this.#stopping;
-    for (;;) {
-      try {
-        return await handler({
-          topic: this.#topic,
-          partition: PARTITION,
-          messages,
-          highWatermark: last.offset + 1,
-          heartbeat: async () => {},
-          isStale: () => false,
-        });
-      } catch (error) {
-        if (signal.aborted) throw error;
-        await pause(RETRY_MS, undefined, { signal }).catch(() => {});
-      }
-    }
+    if (messages.length > 0 && !handOver.signal.aborted) await handOver.deliver(messages);
   }
 
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    // Standard input may never end; what it holds by now is gone either way.
-    if (this.#isStdin) process.stdin.unref?.();
-    await Promise.race([this.#running, pause(this.#isStdin ? 500 : 8_000)]);
+    const stopped = this.#handOver?.stop(this.#running);
+    // A stream may have nothing to say for hours.
+    this.#input?.destroy?.();
+    await stopped;
   }
 }
 
-/** Throws ConfigError for a file that cannot be replayed. */
-export async function checkReplayFile(path: string): Promise<void> {
-  if (path === '-') return;
+/** Only white space of JSON: no event, and no fault either. */
+function isBlank(line: Uint8Array): boolean {
+  return line.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);
+}
+
+/** True for what can be read once only: standard input, a pipe. */
+async function isStreamOrThrow(path: string): Promise<boolean> {
+  if (path === '-') return true;
   try {
     await access(path, constants.R_OK);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new ConfigError('FILE_PATH', `${path} cannot be read (${code})`);
+    const why = { ENOENT: 'there is no such file', EACCES: 'permission denied' }[code] ?? code;
+    throw new ConfigError('FILE_PATH', `${path} cannot be read: ${why}`);
   }
-  if ((await stat(path)).isDirectory())
-    throw new ConfigError('FILE_PATH', `${path} is a folder, not an NDJSON file`);
+  const found = await stat(path);
+  if (found.isDirectory()) throw new ConfigError('FILE_PATH', `${path} is a folder, not an NDJSON file`);
+  return !found.isFile();
 }

@@ -7,7 +7,8 @@ async function linesOf(chunks: readonly Uint8Array[]): Promise<string[]> {
   async function* feed() {
     yield* chunks;
   }
-  for await (const line of readLines(feed())) lines.push(Buffer.from(line).toString());
+  for await (const group of readLines(feed()))
+    lines.push(...group.map((line) => Buffer.from(line).toString()));
   return lines;
 }
 
@@ -19,6 +20,9 @@ test.each([
   ['a\r\nb\r\n', ['a', 'b']],
   ['a\n\nb\n', ['a', '', 'b']],
   ['\n', ['']],
+  ['\r\na', ['', 'a']],
+  ['a\rb', ['a\rb']],
+  ['\ufeffa\n\ufeffb', ['a', '\ufeffb']],
 ])('%j', async (text, lines) => {
   expect(await linesOf([Buffer.from(text)])).toEqual(lines);
 });
@@ -29,8 +33,10 @@ test('any chunking gives the same lines', async () => {
     fc.asyncProperty(
       fc.array(line, { maxLength: 12 }),
       fc.array(fc.integer({ min: 1, max: 9 })),
-      async (lines, sizes) => {
-        const bytes = Buffer.from(lines.map((text) => `${text}\n`).join(''));
+      fc.constantFrom('\n', '\r\n'),
+      async (texts, sizes, end) => {
+        const lines = texts.map((text) => text.replace(/^\ufeff/, ''));
+        const bytes = Buffer.from(lines.map((text) => `${text}${end}`).join(''));
         const chunks: Uint8Array[] = [];
         for (let at = 0, turn = 0; at < bytes.length; turn++) {
           const size = sizes[turn % Math.max(sizes.length, 1)] ?? bytes.length;

@@ -15,6 +15,12 @@ describe('Pace', () => {
     expect(pace.waitMs(line({ ts: 1_790_000_004_000 }))).toBe(0);
   });
 
+  test('knows the time of a CloudEvent', () => {
+    const pace = new Pace(1, () => 0);
+    pace.waitMs(line({ specversion: '1.0', time: '2026-05-01T10:00:00Z', data: {} }));
+    expect(pace.waitMs(line({ specversion: '1.0', time: '2026-05-01T10:00:01.5Z', data: {} }))).toBe(1_500);
+  });
+
   test('does not wait at speed 0, nor for a line without a time', () => {
     const pace = new Pace(0, () => 0);
     pace.waitMs(line({ ts: 1_790_000_000_000 }));
@@ -41,6 +47,12 @@ describe('renewed', () => {
       { suffix: '~2', ts: 0 },
       { specversion: '1.0', id: 'a~2', time: '1970-01-01T00:00:00.000Z' },
     ],
+    [
+      { specversion: '1.0', id: 'a', data: { ts: 1, pinId: 'p' } },
+      { suffix: '', ts: 0 },
+      { specversion: '1.0', id: 'a', time: '1970-01-01T00:00:00.000Z', data: { ts: 0, pinId: 'p' } },
+    ],
+    [{ id: '' }, { suffix: '~2', ts: null }, { id: '' }],
   ])('%j with %j', (event, change, expected) => {
     expect(JSON.parse(Buffer.from(renewed(line(event), change)).toString())).toEqual(expected);
   });
