@@ -10,11 +10,13 @@ export class HeatTexture {
   readonly texture: DataTexture;
   readonly #grid: HeatGrid;
   readonly #halves: Uint16Array;
+  readonly #scratch: Float32Array;
   #uploadedAt = Number.NEGATIVE_INFINITY;
 
   constructor(grid: HeatGrid) {
     this.#grid = grid;
     this.#halves = new Uint16Array(grid.width * grid.height);
+    this.#scratch = new Float32Array(grid.width * grid.height);
     this.texture = new DataTexture(this.#halves, grid.width, grid.height, RedFormat, HalfFloatType);
     this.texture.magFilter = LinearFilter;
     this.texture.minFilter = LinearFilter;
@@ -25,7 +27,7 @@ export class HeatTexture {
   refresh(nowMs: number): void {
     if (nowMs - this.#uploadedAt < UPLOAD_EVERY_MS) return;
     this.#uploadedAt = nowMs;
-    toOctaves(this.#grid.stored, this.#grid.scaleAt(nowMs), this.#halves);
+    toOctaves(this.#grid.stored, this.#grid.scaleAt(nowMs), this.#scratch, this.#halves);
     this.texture.needsUpdate = true;
   }
 

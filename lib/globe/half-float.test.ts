@@ -33,10 +33,18 @@ describe('half floats', () => {
 
   it('writes a grid as octaves, and cold cells as nothing', () => {
     const halves = new Uint16Array(5);
-    toOctaves(Float32Array.of(0, 0.001, 0.5, 1.5, 127.5), 2, halves);
+    toOctaves(Float32Array.of(0, 0.001, 0.5, 1.5, 127.5), 2, new Float32Array(5), halves);
     const octaves = [...halves].map(fromHalf);
     expect(octaves.slice(0, 3)).toEqual([0, 0, 1]);
     expect(octaves[3]).toBe(2);
     expect(octaves[4]).toBe(8);
+  });
+
+  it('is right to a hundredth of an octave from 0.02 to a billion', () => {
+    const source = Float32Array.from({ length: 1000 }, (_, index) => 0.02 * 1.025 ** index);
+    const halves = new Uint16Array(source.length);
+    toOctaves(source, 1, new Float32Array(source.length), halves);
+    for (const [index, half] of halves.entries())
+      expect(Math.abs(fromHalf(half) - Math.log2(1 + (source[index] ?? 0)))).toBeLessThan(0.02);
   });
 });

@@ -4,6 +4,9 @@ import { DEGREE } from './sphere';
 const REBASE_AT = 40;
 /** A splat reaches this many sigmas. */
 const REACH = 2.6;
+/** e^-x in steps of 1/256: an exponential for each cell of each event would be most of the cost. */
+const BELL_STEPS = 256;
+const BELL = Float32Array.from({ length: BELL_STEPS * 4 }, (_, index) => Math.exp(-index / BELL_STEPS));
 
 /**
  * Weights on a grid of latitude and longitude that decay with a half-life, at a cost that no number of events raises:
@@ -50,7 +53,7 @@ export class HeatGrid {
     const reach = REACH * sigma;
     const firstRow = Math.max(0, Math.ceil((lat - reach + 90) / perRow - 0.5));
     const lastRow = Math.min(height - 1, Math.floor((lat + reach + 90) / perRow - 0.5));
-    const narrow = -0.5 / (sigma * sigma);
+    const narrow = BELL_STEPS / (2 * sigma * sigma);
     for (let row = firstRow; row <= lastRow; row++) {
       const rowLat = (row + 0.5) * perRow - 90;
       const dLat = rowLat - lat;
@@ -59,10 +62,16 @@ export class HeatGrid {
       const span = Math.min(Math.sqrt(Math.max(reach * reach - dLat * dLat, 0)) / shrink, 180);
       const first = Math.ceil((lng - span + 180) / perColumn - 0.5);
       const last = Math.min(Math.floor((lng + span + 180) / perColumn - 0.5), first + width - 1);
-      for (let column = first; column <= last; column++) {
-        const dLng = ((column + 0.5) * perColumn - 180 - lng) * shrink;
-        const cell = row * width + (((column % width) + width) % width);
-        stored[cell] = (stored[cell] ?? 0) + amount * Math.exp((dLat * dLat + dLng * dLng) * narrow);
+      const start = row * width;
+      const far = dLat * dLat;
+      let column = ((first % width) + width) % width;
+      let dLng = ((first + 0.5) * perColumn - 180 - lng) * shrink;
+      const step = perColumn * shrink;
+      for (let left = last - first; left >= 0; left--) {
+        const cell = start + column;
+        stored[cell] = (stored[cell] ?? 0) + amount * (BELL[((far + dLng * dLng) * narrow) | 0] ?? 0);
+        dLng += step;
+        if (++column === width) column = 0;
       }
     }
   }
