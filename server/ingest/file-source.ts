@@ -66,7 +66,7 @@ export class FileSource implements Source {
 
   /** Throws ConfigError for a file that cannot be read. */
   async start(handler: BatchHandler, onFatal: (error: Error) => void): Promise<void> {
-    const isStream = await isStreamOrThrow(this.#options.path);
+    const isStream = await checkReplayFile(this.#options.path);
     const handOver = new HandOver(this.#topic, PARTITION, handler);
     this.#handOver = handOver;
     const { ledger, path } = this.#options;
@@ -169,8 +169,8 @@ function isBlank(line: Uint8Array): boolean {
   return line.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);
 }
 
-/** True for what can be read once only: standard input, a pipe. */
-async function isStreamOrThrow(path: string): Promise<boolean> {
+/** True for what can be read once only: standard input, a pipe. Throws ConfigError for what cannot be read. */
+export async function checkReplayFile(path: string): Promise<boolean> {
   if (path === '-') return true;
   try {
     await access(path, constants.R_OK);

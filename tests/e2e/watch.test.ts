@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -251,6 +253,30 @@ describe.skipIf(!requirePart('kafka', 'chromium'))('in Chromium, on a real Kafka
       await blind.close();
     }
   });
+
+  test.each(['/', '/wall', '/embed', '/?theme=light'])(
+    '%s has no serious fault of accessibility',
+    async (path) => {
+      const { page, context } = await chromium.open(globe.url + path);
+      await page
+        .getByTestId('connection-state')
+        .first()
+        .waitFor({ ...PATIENCE, state: 'attached' });
+      await page.evaluate(
+        readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
+      );
+      const faults = await page.evaluate(async () => {
+        const { axe } = window as unknown as {
+          axe: { run(): Promise<{ violations: { id: string; impact: string }[] }> };
+        };
+        return (await axe.run()).violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .map(({ id }) => id);
+      });
+      expect(faults).toEqual([]);
+      await context.close();
+    },
+  );
 
   test('what the page is told holds no address and no user', async () => {
     const { page, context } = await chromium.open('about:blank');
