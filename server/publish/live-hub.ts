@@ -1,4 +1,3 @@
-import type { LiveBatch } from '../../lib/live/batch';
 import { compareCursors, formatCursor, type LiveCursor } from '../../lib/live/cursor';
 import { encodeFrame } from '../../lib/live/frame-codec';
 import {
@@ -10,11 +9,10 @@ import {
 } from '../../lib/live/protocol';
 import type { Position, Store } from '../store/store';
 import { CardDesk } from './card-desk';
-import { buildFrame, LATE_AFTER_MS } from './frame-builder';
+import { Following } from './following';
 import { LiveFold } from './live-fold';
-import type { LiveLog, LiveMessage, LiveTail } from './live-log';
+import type { LiveLog, LiveTail } from './live-log';
 import { LiveMarks } from './live-marks';
-import { LiveRing, type RingEvent } from './live-ring';
 
 export type LiveHubOptions = {
   readonly liveLog: LiveLog;
@@ -37,7 +35,6 @@ export type ResumeAnswer =
 
 /** Messages of the live log that a starting hub reads back: heat, feed and the reach of resumes come from them. */
 const READ_BACK_MESSAGES = 6_000;
-const RING_EVENTS = 262_144;
 /** A quiet hub sends an empty frame this often, so that the age of the data is seen to be true. */
 const HEARTBEAT_MS = 1_000;
 const HEALTH_EVERY_MS = 2_000;
@@ -225,109 +222,6 @@ export class LiveHub {
     this.#tail = null;
     this.#waiting = 'the end';
   }
-}
-
-/** What is known of the log since the hub's start: marks, ring, fold, and what has not been sent yet. */
-class Following {
-  readonly ring: LiveRing;
-  readonly fold: LiveFold;
-  readonly cards: CardDesk;
-  readonly #marks = new LiveMarks();
-  readonly #counted: LiveMarks;
-  readonly #now: () => number;
-  #pending: RingEvent[] = [];
-  #head: LiveCursor;
-  sent: LiveCursor;
-  sentTotals: Snapshot['totals'];
-  sentAt = 0;
-  /** When the oldest batch of the log that was read had been stored; null before the first. */
-  firstStoredAt: number | null = null;
-
-  constructor(start: LiveCursor, fold: LiveFold, counted: LiveMarks, cards: CardDesk, now: () => number) {
-    this.ring = new LiveRing(start, RING_EVENTS);
-    this.fold = fold;
-    this.cards = cards;
-    this.#counted = counted;
-    this.#now = now;
-    this.#head = start;
-    this.sent = start;
-    this.sentTotals = fold.totals;
-  }
-
-  get head(): LiveCursor {
-    return this.#head;
-  }
-
-  /** Offset of the message that comes next, as far as is known. */
-  get next(): number {
-    return this.#head.index < 0 ? this.#head.offset : this.#head.offset + 1;
-  }
-
-  apply({ offset, batch }: LiveMessage): void {
-    this.firstStoredAt ??= batch.storedAt;
-    for (const index of this.#marks.takeNew(batch)) {
-      const event = ringEvent(batch, offset, index);
-      if (!event) continue;
-      this.ring.push(event);
-      this.#pending.push(event);
-      const live = batch.events[index];
-      this.fold.add(event, batch.storedAt, live !== undefined && !this.#counted.isAbove(batch, live));
-    }
-    // A message of repeats alone moves the cursor too: it has been seen.
-    this.#head = { epoch: this.#head.epoch, offset, index: Math.max(batch.events.length - 1, 0) };
-  }
-
-  /** The end of the reading back: from here on frames are sent. */
-  settle(): void {
-    this.#pending = [];
-    this.sent = this.#head;
-    this.sentTotals = this.fold.totals;
-  }
-
-  takePending(): readonly RingEvent[] {
-    const pending = this.#pending;
-    this.#pending = [];
-    return pending;
-  }
-
-  frame(
-    from: LiveCursor,
-    to: LiveCursor,
-    totals: Snapshot['totals'],
-    cards: Snapshot['latest'],
-    catchingUp: boolean,
-    events: readonly RingEvent[] = this.ring.between(from, to),
-  ) {
-    const serverTime = this.#now();
-    return buildFrame(
-      { from, to, serverTime, newestTs: this.fold.newestTs, catchingUp, totals, cards },
-      events,
-    );
-  }
-}
-
-function ringEvent(batch: LiveBatch, offset: number, index: number): RingEvent | null {
-  const event = batch.events[index];
-  if (!event) return null;
-  return {
-    offset,
-    index,
-    type: event.type,
-    ts: event.ts,
-    place: event.place,
-    category: event.category,
-    pinId: event.pinId,
-    late: batch.storedAt - event.ts > LATE_AFTER_MS,
-    seed: seedOf(batch, event.offset),
-  };
-}
-
-/** Stable per event, the same on every hub and for every delivery: from its source coordinates (FNV-1a). */
-function seedOf(batch: LiveBatch, offset: number): number {
-  let hash = 0x811c9dc5;
-  for (const character of `${batch.topic}/${batch.epoch}/${batch.partition}/${offset}`)
-    hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
-  return hash >>> 0;
 }
 
 /** Repins per minute, oldest first: from the store for the minutes before the log was read, from the log since. */

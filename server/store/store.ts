@@ -1,3 +1,4 @@
+import type { DecodeReason } from '../../lib/events/decode';
 import type { EngagementEvent, EventType, FullPin, SourceCoordinates } from '../../lib/events/event';
 import type { Place } from '../../lib/geo/place';
 import type { LiveBatch } from '../../lib/live/batch';
@@ -22,19 +23,7 @@ export type PinWrite = {
 
 export type StoredPin = { readonly pinId: string; readonly pin: FullPin | null; readonly ts: number };
 
-export type DeadLetterReason =
-  | 'empty'
-  | 'not_utf8'
-  | 'not_json'
-  | 'too_large'
-  | 'not_an_event'
-  | 'unsupported_format'
-  | 'missing_field'
-  | 'bad_field'
-  | 'unknown_type'
-  | 'ts_out_of_range'
-  | 'refused_by_store'
-  | 'unreadable_batch';
+export type DeadLetterReason = DecodeReason | 'refused_by_store' | 'unreadable_batch';
 
 /** What could not become a row. The payload is cut at 64 KiB; length and hash are those of the whole. */
 export type DeadLetter = {
