@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Networks } from '../../lib/simulation/networks';
 import { Simulation, type SimulationOptions } from '../../lib/simulation/simulation';
 import { HandOver } from './hand-over';
@@ -72,6 +73,8 @@ export class SimulatedSource implements Source {
       offset += messages.length;
       const rest = simulation.dueAt - now();
       if (rest > 0) await handOver.rest(Math.min(Math.max(rest, BEAT_MS), REST_MAX_MS));
+      // Behind all the time, we would let nobody else run.
+      else await turn();
     }
   }
 
