@@ -64,6 +64,7 @@ export class Globe {
       pages: null,
       security: new SecurityHeaders(security, pages),
       readiness: () => this.waitingFor(),
+      counts: () => this.#worker?.counts() ?? {},
       now,
     };
     this.#http = new HttpServer(this.#parts);

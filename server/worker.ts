@@ -131,6 +131,7 @@ export class Worker {
   readonly collector: CollectorSource | null;
   readonly #sources: readonly Source[];
   readonly #places: PlaceLookup;
+  readonly #pins: PinLookup;
   readonly #mirror: DeadLetterMirror | null;
   readonly #retention: RetentionLoop;
   readonly #parts: WorkerParts;
@@ -148,6 +149,7 @@ export class Worker {
       now,
       onError: (error) => log.debug(`geo cache not written: ${(error as Error).message}`),
     });
+    this.#pins = new PinLookup({ store, resolver: openResolver(config, now) });
     this.#mirror =
       kafka && config.DEAD_LETTER_TOPIC !== null
         ? new DeadLetterMirror(kafka, config.DEAD_LETTER_TOPIC)
@@ -203,6 +205,15 @@ export class Worker {
     // What fails here is tried again by the next round, and at the next start.
     this.#timers.push(setInterval(() => void this.#places.flush(), FLUSH_MS));
     this.#timers.push(setInterval(() => void this.pipeline.flushPositions().catch(() => {}), FLUSH_MS));
+  }
+
+  /** Counts since the start: what went through, and where places and pins were found (hit rates). */
+  counts(): Readonly<Record<string, Readonly<Record<string, number>>>> {
+    return {
+      pipeline: { ...this.pipeline.counts },
+      places: { ...this.#places.counts },
+      pins: { ...this.#pins.counts },
+    };
   }
 
   describe(): readonly string[] {

@@ -22,6 +22,8 @@ export type HttpParts = {
   security: SecurityHeaders;
   /** What is being waited for; nothing when ready. */
   readiness: () => readonly string[];
+  /** Counts since the start of this process: batches, cache hits. No label by user, pin or address. */
+  counts: () => Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly now: () => number;
 };
 
@@ -99,7 +101,7 @@ export class HttpServer {
   #ready(): Answer {
     const waitingFor = this.#parts.readiness();
     return waitingFor.length === 0
-      ? json(200, { status: 'ready' })
+      ? json(200, { status: 'ready', counts: this.#parts.counts() })
       : json(503, { status: 'waiting', waitingFor });
   }
 

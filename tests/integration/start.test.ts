@@ -153,6 +153,12 @@ describe('the collector in the demo', () => {
       return body.totals.repin === 1 ? body : null;
     }, 'the repin to be counted');
     expect(snapshot.totals.repin).toBe(1);
+    const { counts } = await globe.json<{ counts: Record<string, Record<string, number>> }>('/readyz');
+    expect(counts).toMatchObject({
+      pipeline: { inserted: 1 },
+      places: { file: 1 },
+      pins: { placeholder: 1 },
+    });
     expect(JSON.stringify(await answer.json())).toContain('pinId');
     expect((await globe.process.stop()).code).toBe(0);
   });
