@@ -13,6 +13,8 @@ import { freePort, privateFolder, waitFor } from '../support/processes';
 const TOPIC = 'engagement';
 /** Software WebGL on a busy machine: states are waited for, long. */
 const PATIENCE = { timeout: 120_000 };
+/** Wide enough for the layout of a desk, small enough for a frame a second. */
+const SIZE = { width: 960, height: 600 };
 
 type Ring = { lat: number; lng: number; type: string; weight: number; ageMs: number; soft: boolean };
 type Probe = {
@@ -101,47 +103,61 @@ describe.skipIf(!requirePart('kafka', 'chromium'))('in Chromium, on a real Kafka
     });
   }
 
-  async function ringNear(page: Page | Frame, lat: number, lng: number, type = 'repin'): Promise<Ring> {
-    const handle = await page.waitForFunction(
-      ([wantedLat, wantedLng, wantedType]) =>
-        (window as ProbedWindow).seen?.find(
-          (ring) =>
-            ring.type === wantedType &&
-            Math.abs(ring.lat - (wantedLat as number)) < 0.7 &&
-            Math.abs(ring.lng - (wantedLng as number)) < 0.7,
-        ),
-      [lat, lng, type] as const,
-      PATIENCE,
-    );
-    return (await handle.jsonValue()) as Ring;
+  /**
+   * Posts a repin there until its ring was seen in the scene, and gives that ring. More than once only on a machine so
+   * slow that a frame takes longer than a ring lives.
+   */
+  async function ringAt(
+    page: Page | Frame,
+    place: { readonly lat: number; readonly lng: number; readonly [name: string]: unknown },
+  ): Promise<Ring> {
+    for (let tries = 1; ; tries++) {
+      await post(1, place);
+      try {
+        const handle = await page.waitForFunction(
+          ({ lat, lng }) =>
+            (window as ProbedWindow).seen?.find(
+              (ring) =>
+                ring.type === 'repin' && Math.abs(ring.lat - lat) < 0.7 && Math.abs(ring.lng - lng) < 0.7,
+            ),
+          { lat: place.lat, lng: place.lng },
+          { timeout: 20_000 },
+        );
+        return (await handle.jsonValue()) as Ring;
+      } catch (error) {
+        if (tries === 6) throw error;
+      }
+    }
   }
 
   test('a page without events says what it waits for; a repin in Kafka becomes a circle at its place', async () => {
-    const { page, context, errors } = await chromium.open(globe.url);
+    const { page, context, errors } = await chromium.open(globe.url, SIZE);
     await page.getByTestId('connection-state').filter({ hasText: /wait/i }).waitFor(PATIENCE);
     await watchRings(page);
     expect(await page.evaluate(() => (window as ProbedWindow).__repinGlobe?.mode)).toBe('webgl');
-    await post();
-    const ring = await ringNear(page, PARIS.lat, PARIS.lng);
+    const ring = await ringAt(page, PARIS);
     expect(ring).toMatchObject({ type: 'repin', weight: 1, soft: false });
     expect(
       await page.evaluate(() => (window as ProbedWindow).__repinGlobe?.ringDrawCalls()),
     ).toBeLessThanOrEqual(2);
 
     await page.waitForFunction(
-      () => document.querySelector('[data-testid="total-repins"]')?.textContent === '1',
-      undefined,
+      (total) => document.querySelector('[data-testid="total-repins"]')?.textContent === String(total),
+      sent,
       PATIENCE,
     );
-    await page.getByTestId('feed-row').filter({ hasText: 'A bowl of ramen, number 1' }).waitFor(PATIENCE);
+    await page
+      .getByTestId('feed-row')
+      .filter({ hasText: 'A bowl of ramen, number 1' })
+      .first()
+      .waitFor(PATIENCE);
     expect(await text(page, 'top-places')).toContain('Paris');
 
-    const before = sent;
-    await post(5, { ...PARIS, lat: -33.87, lng: 151.21, city: 'Sydney', country: 'AU' });
-    await ringNear(page, -33.87, 151.21);
+    await post(4, { ...PARIS, lat: -33.87, lng: 151.21, city: 'Sydney', country: 'AU' });
+    await ringAt(page, { ...PARIS, lat: -33.87, lng: 151.21, city: 'Sydney', country: 'AU' });
     await page.waitForFunction(
       (total) => document.querySelector('[data-testid="total-repins"]')?.textContent === String(total),
-      before + 5,
+      sent,
       PATIENCE,
     );
     expect(await page.content()).not.toContain('user-hidden');
@@ -150,22 +166,20 @@ describe.skipIf(!requirePart('kafka', 'chromium'))('in Chromium, on a real Kafka
   });
 
   test('a vague place is a soft area and an unlocated repin is counted, not drawn', async () => {
-    const { page, context } = await chromium.open(globe.url);
+    const { page, context } = await chromium.open(globe.url, SIZE);
     await watchRings(page);
-    const before = sent;
-    await post(1, { lat: 39, lng: -98, country: 'US', accuracyKm: 900 });
     await post(1, null);
-    expect((await ringNear(page, 39, -98)).soft).toBe(true);
+    expect((await ringAt(page, { lat: 39, lng: -98, country: 'US', accuracyKm: 900 })).soft).toBe(true);
     await page.waitForFunction(
       (total) => document.querySelector('[data-testid="total-repins"]')?.textContent === String(total),
-      before + 2,
+      sent,
       PATIENCE,
     );
     await context.close();
   });
 
   test('the server dies and comes back: the page keeps its picture, says so, and catches up', async () => {
-    const { page, context } = await chromium.open(globe.url);
+    const { page, context } = await chromium.open(globe.url, SIZE);
     await watchRings(page);
     const total = sent;
     await page.waitForFunction(
@@ -184,18 +198,16 @@ describe.skipIf(!requirePart('kafka', 'chromium'))('in Chromium, on a real Kafka
       PATIENCE,
     );
     await page.locator('[data-testid="connection-state"][data-state="live"]').waitFor(PATIENCE);
-    await post(1, { ...PARIS, lat: 35.68, lng: 139.69, city: 'Tokyo', country: 'JP' });
-    await ringNear(page, 35.68, 139.69);
+    await ringAt(page, { ...PARIS, lat: 35.68, lng: 139.69, city: 'Tokyo', country: 'JP' });
     await context.close();
   });
 
   test('a lost WebGL context comes back and goes on drawing', async () => {
-    const { page, context } = await chromium.open(globe.url);
+    const { page, context } = await chromium.open(globe.url, SIZE);
     await watchRings(page);
     await page.evaluate(() => (window as ProbedWindow).__repinGlobe?.loseContext());
     await page.evaluate(() => (window as ProbedWindow).__repinGlobe?.restoreContext());
-    await post(1, { ...PARIS, lat: 40.42, lng: -3.7, city: 'Madrid', country: 'ES' });
-    await ringNear(page, 40.42, -3.7);
+    await ringAt(page, { ...PARIS, lat: 40.42, lng: -3.7, city: 'Madrid', country: 'ES' });
     await context.close();
   });
 
@@ -205,8 +217,7 @@ describe.skipIf(!requirePart('kafka', 'chromium'))('in Chromium, on a real Kafka
       path.startsWith('/embed') ? { width: 320, height: 240 } : {},
     );
     await watchRings(page);
-    await post();
-    await ringNear(page, PARIS.lat, PARIS.lng);
+    await ringAt(page, PARIS);
     expect(errors).toEqual([]);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
@@ -225,8 +236,7 @@ describe.skipIf(!requirePart('kafka', 'chromium'))('in Chromium, on a real Kafka
       const inner = page.frames().find((each) => each.url().startsWith(globe.url));
       expect(inner).toBeDefined();
       await watchRings(inner as Frame);
-      await post();
-      await ringNear(inner as Frame, PARIS.lat, PARIS.lng);
+      await ringAt(inner as Frame, PARIS);
       await context.close();
 
       const refused = await chromium.open(`${foreign.origin}/?${globe.url}/embed`);
@@ -243,12 +253,11 @@ describe.skipIf(!requirePart('kafka', 'chromium'))('in Chromium, on a real Kafka
   test('without WebGL a flat map shows the same circles and says so', async () => {
     const blind = await startChromium(['--disable-gpu', '--disable-3d-apis']);
     try {
-      const { page } = await blind.open(globe.url);
+      const { page } = await blind.open(globe.url, SIZE);
       await watchRings(page);
       expect(await page.evaluate(() => (window as ProbedWindow).__repinGlobe?.mode)).toBe('map');
       await page.getByTestId('fallback-note').waitFor(PATIENCE);
-      await post();
-      await ringNear(page, PARIS.lat, PARIS.lng);
+      await ringAt(page, PARIS);
     } finally {
       await blind.close();
     }
@@ -257,7 +266,7 @@ describe.skipIf(!requirePart('kafka', 'chromium'))('in Chromium, on a real Kafka
   test.each(['/', '/wall', '/embed', '/?theme=light'])(
     '%s has no serious fault of accessibility',
     async (path) => {
-      const { page, context } = await chromium.open(globe.url + path);
+      const { page, context } = await chromium.open(globe.url + path, SIZE);
       await page
         .getByTestId('connection-state')
         .first()
@@ -279,7 +288,7 @@ describe.skipIf(!requirePart('kafka', 'chromium'))('in Chromium, on a real Kafka
   );
 
   test('what the page is told holds no address and no user', async () => {
-    const { page, context } = await chromium.open('about:blank');
+    const { page, context } = await chromium.open('about:blank', SIZE);
     const heard: string[] = [];
     page.on('websocket', (socket) =>
       socket.on('framereceived', ({ payload }) => heard.push(String(payload))),
