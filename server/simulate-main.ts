@@ -1,135 +1,95 @@
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { Simulation } from '../lib/simulation/simulation';
-import { type Config, helpText, loadConfig } from './config';
 import { ConfigError } from './config-error';
-import type { EventSink, OutgoingEvent } from './ingest/event-sink';
+import { EventFeed } from './ingest/event-feed';
+import type { EventSink } from './ingest/event-sink';
 import { loadNetworks } from './ingest/geo/networks';
+import { NdjsonSink } from './ingest/ndjson-sink';
 import { KafkaEventSink } from './kafka/kafka-event-sink';
 import { createTopics } from './kafka/topics';
 import { eventsTopic, openKafka } from './open-kafka';
+import { readSimulateOptions, type SimulateOptions, simulateHelp } from './simulate-options';
 import { openLog } from './telemetry';
 
-/**
- * `npm run simulate -- --rate 20000 --count 1000000`: simulated events into Kafka, or as NDJSON on standard output when
- * no brokers are given. Ends after `--count` events, or never.
- */
-const BATCH = 5_000;
-const BEAT_MS = 20;
-/** Sends that may be under way at a time: the next batch is made while the last one travels. */
-const IN_FLIGHT = 2;
-const REPORT_EVERY_MS = 5_000;
+const NETWORKS_FILE = fileURLToPath(new URL('../networks.json', import.meta.url));
+const REPORT_MS = 5_000;
 
-/** Takes `--count` out of the arguments; the rest is the configuration's. */
-function readCount(args: readonly string[]): { readonly count: number; readonly rest: string[] } {
-  const { tokens } = parseArgs({ args: [...args], strict: false, tokens: true });
-  const token = tokens.find((each) => each.kind === 'option' && each.name === 'count');
-  if (token?.kind !== 'option') return { count: Number.POSITIVE_INFINITY, rest: [...args] };
-  const inline = token.inlineValue === true;
-  const text = inline ? token.value : args[token.index + 1];
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1)
-    throw new ConfigError('--count', 'must be a whole number from 1');
-  return {
-    count,
-    rest: args.filter((_, index) => index !== token.index && (inline || index !== token.index + 1)),
-  };
-}
+/** Standard output may be the events': all that is told goes to standard error. */
+const tell = (text: string) => process.stderr.write(`${text}\n`);
+const grouped = (count: number) => Math.round(count).toLocaleString('en-US');
 
-const standardOutput: EventSink = {
-  append: (events) =>
-    new Promise((done, failed) => {
-      const text = Buffer.concat(events.flatMap(({ value }) => [value, Buffer.from('\n')]));
-      process.stdout.write(text, (error) => (error ? failed(error) : done()));
-    }),
-  describe: () => 'standard output',
-};
+type Opened = { readonly sink: EventSink; close(): Promise<void> };
 
-async function openSink(
-  config: Config,
-  signal: AbortSignal,
-): Promise<{ sink: EventSink; close(): Promise<void> }> {
-  const kafka = openKafka(config, openLog(config.LOG_LEVEL));
-  if (!kafka) return { sink: standardOutput, close: async () => {} };
-  await kafka.untilReachable(signal);
+async function openSink({ config, compression }: SimulateOptions, signal: AbortSignal): Promise<Opened> {
+  const connection = openKafka(config, openLog(config.LOG_LEVEL));
+  if (!connection) return { sink: new NdjsonSink(process.stdout), close: async () => {} };
+  await connection.untilReachable(signal);
   const topic = eventsTopic(config);
-  if (topic) await createTopics(kafka, [topic]);
-  const sink = new KafkaEventSink({ connection: kafka, topic: config.KAFKA_TOPIC });
+  if (topic && !signal.aborted) await createTopics(connection, [topic]);
+  const sink = new KafkaEventSink({ connection, topic: config.KAFKA_TOPIC, compression });
   return { sink, close: () => sink.close() };
 }
 
-/** Sends at the pace of the simulation until `count` events are sent or the signal is given; returns the acknowledged. */
-async function send(
-  simulation: Simulation,
-  sink: EventSink,
-  count: number,
-  signal: AbortSignal,
-): Promise<number> {
-  let [made, acknowledged, reported] = [0, 0, Date.now()];
-  let before = 0;
-  const underWay = new Set<Promise<void>>();
-  while (made < count && !signal.aborted) {
-    const events: OutgoingEvent[] = [];
-    while (events.length < BATCH && made + events.length < count && simulation.dueAt <= Date.now()) {
-      const { json, key } = simulation.next();
-      events.push({ key, value: Buffer.from(json) });
-    }
-    made += events.length;
-    if (events.length > 0) {
-      const sent = sink.append(events).then(() => {
-        acknowledged += events.length;
-        underWay.delete(sent);
-      });
-      underWay.add(sent);
-      if (underWay.size >= IN_FLIGHT) await Promise.race(underWay);
-    }
-    if (events.length < BATCH) await new Promise((done) => setTimeout(done, BEAT_MS));
-    const now = Date.now();
-    if (now - reported >= REPORT_EVERY_MS) {
-      const rate = Math.round(((acknowledged - before) * 1_000) / (now - reported));
-      console.error(`${rate} events/s, ${acknowledged} acknowledged`);
-      [reported, before] = [now, acknowledged];
-    }
-  }
-  await Promise.all(underWay);
-  return acknowledged;
-}
-
+/** `npm run simulate`: simulated events into Kafka, or as lines to standard output. */
 async function main(): Promise<void> {
-  const { count, rest } = readCount(process.argv.slice(2));
-  const config = loadConfig(rest, process.env);
-  if (config === 'help') {
-    console.log(`npm run simulate -- [--count N] [options]\n\n${helpText()}`);
+  const options = readSimulateOptions(process.argv.slice(2), process.env, Date.now());
+  if (options === 'help') {
+    console.log(simulateHelp());
     return;
   }
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  const networks = loadNetworks(fileURLToPath(new URL('../networks.json', import.meta.url)));
-  const { sink, close } = await openSink(config, stop.signal);
-  const startTime = Date.now();
-  // The second of the start names the run: two runs never make the same ids.
-  const run = Math.floor(startTime / 1_000);
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
+  const { config, count } = options;
+  const { sink, close } = await openSink(options, stop.signal);
   const simulation = new Simulation({
+    ...options,
     seed: config.SEED,
-    run,
-    startTime,
     rate: config.RATE,
     speed: config.SPEED,
-    networks,
+    startTime: Date.now(),
+    networks: loadNetworks(NETWORKS_FILE),
   });
-  console.error(`simulates ${config.RATE} events/s into ${sink.describe()}`);
-  const acknowledged = await send(simulation, sink, count, stop.signal);
-  const seconds = (Date.now() - startTime) / 1_000;
-  console.error(
-    `${acknowledged} events acknowledged in ${seconds.toFixed(1)} s, ${Math.round(acknowledged / seconds)} events/s`,
+  let failures = 0;
+  const feed = new EventFeed({
+    simulation,
+    sink,
+    count,
+    now: Date.now,
+    signal: stop.signal,
+    onFailure(error) {
+      if ((error as NodeJS.ErrnoException).code === 'EPIPE') stop.abort();
+      else if (error instanceof ConfigError) throw error;
+      else tell(`not acknowledged, again in a second (failure ${++failures}): ${error.message}`);
+    },
+  });
+  tell(
+    `Simulated events, ${config.RATE} a second, seed ${config.SEED}, run ${options.run}, to ${sink.describe()}`,
   );
-  await close();
+  const start = performance.now();
+  let [reportedAt, reported] = [start, 0];
+  const report = setInterval(() => {
+    const at = performance.now();
+    const rate = ((feed.acknowledged - reported) / (at - reportedAt)) * 1_000;
+    tell(`${grouped(rate)} events/s, ${grouped(feed.acknowledged)} acknowledged`);
+    [reportedAt, reported] = [at, feed.acknowledged];
+  }, REPORT_MS);
+  try {
+    await feed.run();
+  } finally {
+    clearInterval(report);
+    const seconds = (performance.now() - start) / 1_000;
+    tell(
+      `${grouped(feed.acknowledged)} events acknowledged in ${seconds.toFixed(1)} s, ${grouped(feed.acknowledged / seconds)} a second`,
+    );
+    await close();
+  }
 }
 
 await main().then(
   () => process.exit(0),
   (error: unknown) => {
-    console.error(error instanceof ConfigError ? error.message : error);
-    process.exit(error instanceof ConfigError ? 2 : 1);
+    const isSetting = error instanceof ConfigError;
+    tell(isSetting ? error.message : String(error instanceof Error ? error.stack : error));
+    process.exit(isSetting ? 2 : 1);
   },
 );
