@@ -45,9 +45,10 @@ export class ByteWriter {
     const at = this.#take(8);
     this.#view.setFloat64(at, value, true);
   }
-  /** UTF-8 behind its length in bytes (u16). */
+  /** UTF-8 behind its length in bytes (u16). RangeError for a text that is longer than that. */
   text(value: string): void {
     const bytes = encoder.encode(value);
+    if (bytes.length > 0xffff) throw new RangeError(`a text of ${bytes.length} bytes`);
     this.u16(bytes.length);
     const at = this.#take(bytes.length);
     this.#bytes.set(bytes, at);

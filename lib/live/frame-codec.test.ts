@@ -106,6 +106,90 @@ describe('the frame codec', () => {
     expect(decodeFrame(text)).toEqual(EMPTY);
   });
 
+  test('known answer: a place, a category, a record and a card, byte by byte', () => {
+    const card = {
+      handle: '1:42:6',
+      type: 'repin' as const,
+      ts: EMPTY.serverTime - 258,
+      place: null,
+      pinId: 'p',
+      title: 'é',
+      imageUrl: null,
+      link: null,
+      color: null,
+      category: null,
+      boardName: null,
+    };
+    const text = encodeFrame({
+      ...EMPTY,
+      catchingUp: true,
+      places: [
+        {
+          lat: 48.86,
+          lng: -2.35,
+          accuracyKm: 300,
+          precision: 'region',
+          country: 'FR',
+          region: '',
+          city: 'Nîmes',
+        },
+      ],
+      categories: ['food'],
+      records: [
+        { type: 'comment', place: 0, category: 0, count: 7, late: true, ts: card.ts, seed: 0xdeadbeef },
+        { type: 'repin', place: 0, category: -1, count: 1, late: false, ts: EMPTY.serverTime, seed: 1 },
+      ],
+      cards: [card],
+    });
+    const head = Buffer.from(encodeFrame(EMPTY), 'base64').subarray(2, 90);
+    const tail = Buffer.from(JSON.stringify([card]));
+    const bytes = [
+      '01 01', // version, catching up
+      head.toString('hex'), // cursors, times, totals
+      '0100', // places
+      'f08d4a00 086afcff 2c01 01', // 48.86° and -2.35° times 10^5, 300 km, region
+      '0200 4652 0000 0600 4ec3ae6d6573', // FR, no region, Nîmes
+      '0100 0400 666f6f64', // one category: food
+      '02000000',
+      '0000 0000 07000000 02 01 02010000 efbeadde',
+      '0000 ffff 01000000 01 00 00000000 01000000',
+      `${tail.length.toString(16).padStart(2, '0')}000000 ${tail.toString('hex')}`,
+    ].join('');
+    expect(Buffer.from(text, 'base64').toString('hex')).toBe(bytes.replaceAll(' ', ''));
+    expect(Buffer.byteLength(tail)).toBeLessThan(256);
+  });
+
+  test('refuses to number more places than it can', () => {
+    const place = {
+      lat: 1,
+      lng: 2,
+      country: '',
+      region: '',
+      city: '',
+      accuracyKm: 5,
+      precision: 'city' as const,
+    };
+    const places = Array.from({ length: 65_536 }, () => place);
+    expect(() => encodeFrame({ ...EMPTY, places })).toThrow(RangeError);
+    expect(decodeFrame(encodeFrame({ ...EMPTY, places: places.slice(1) })).places).toHaveLength(65_535);
+    expect(() => encodeFrame({ ...EMPTY, categories: ['x'.repeat(65_536)] })).toThrow(RangeError);
+  });
+
+  test('refuses a place that is not on Earth and times that are no numbers', () => {
+    const place = {
+      lat: 90.1,
+      lng: 2,
+      country: '',
+      region: '',
+      city: '',
+      accuracyKm: 5,
+      precision: 'city' as const,
+    };
+    expect(() => decodeFrame(encodeFrame({ ...EMPTY, places: [place] }))).toThrow('not on Earth');
+    for (const serverTime of [Number.NaN, Number.POSITIVE_INFINITY, 0.5])
+      expect(() => decodeFrame(encodeFrame({ ...EMPTY, serverTime }))).toThrow(FrameError);
+  });
+
   test('refuses every text that is cut short, and never takes garbage for a frame', () => {
     const text = encodeFrame({
       ...EMPTY,

@@ -19,9 +19,14 @@ const RECORD_BYTES = 18;
 
 /**
  * One frame as one string: base64 of the binary layout in docs/wire-protocol.md. A single string packet is encoded once for
- * a whole Socket.IO room. At most 65,535 places and categories; a record's age is cut at 49 days (2^32 ms).
+ * a whole Socket.IO room. At most 65,535 places and 65,535 categories, else RangeError: a number that wrapped would draw a
+ * ring at another place. A record's age is cut at 49 days (2^32 ms).
  */
 export function encodeFrame(frame: Frame): string {
+  if (frame.places.length > MAX_U16 || frame.categories.length > MAX_U16)
+    throw new RangeError(
+      `${frame.places.length} places and ${frame.categories.length} categories in a frame`,
+    );
   const out = new ByteWriter(
     160 + frame.places.length * 40 + frame.records.length * RECORD_BYTES + frame.cards.length * 400,
   );
@@ -86,6 +91,8 @@ function readFrame(reader: ByteReader): Frame {
   const to = { epoch, offset: reader.f64(), index: reader.i32() };
   const serverTime = reader.f64();
   const newestTs = reader.f64();
+  for (const number of [epoch, from.offset, to.offset, serverTime, newestTs])
+    if (!Number.isSafeInteger(number)) throw new FrameError('a number that is no count of anything');
   const totals = {
     pin: reader.f64(),
     repin: reader.f64(),
@@ -124,6 +131,7 @@ function readPlace(reader: ByteReader): Place {
   const accuracyKm = reader.u16();
   const precision = PRECISIONS[reader.u8()];
   if (!precision) throw new FrameError('unknown precision');
+  if (Math.abs(lat) > 90 || Math.abs(lng) > 180) throw new FrameError('a place that is not on Earth');
   return {
     lat,
     lng,

@@ -1,6 +1,6 @@
 import type { EventType } from '../../lib/events/event';
 import type { Place } from '../../lib/geo/place';
-import { compareCursors, type LiveCursor } from '../../lib/live/cursor';
+import type { LiveCursor } from '../../lib/live/cursor';
 
 /** One event as the hub keeps it. (offset, index) is its place in the live log. */
 export type RingEvent = {
@@ -15,6 +15,11 @@ export type RingEvent = {
   readonly late: boolean;
   readonly seed: number;
 };
+
+type LogPlace = { readonly offset: number; readonly index: number };
+
+/** Within one epoch; negative when `a` comes before `b`. */
+const order = (a: LogPlace, b: LogPlace) => a.offset - b.offset || a.index - b.index;
 
 /** Recent events of one epoch of the live log, in order, bounded by their number. */
 export class LiveRing {
@@ -55,7 +60,7 @@ export class LiveRing {
     const events: RingEvent[] = [];
     for (let position = first; position < this.#pushed; position++) {
       const event = this.#at(position);
-      if (compareCursors({ epoch: this.#epoch, offset: event.offset, index: event.index }, to) > 0) break;
+      if (order(event, to) > 0) break;
       events.push(event);
     }
     return events;
@@ -86,8 +91,7 @@ export class LiveRing {
     let [low, high] = [this.#oldest, this.#pushed];
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
-      const { offset, index } = this.#at(middle);
-      if (compareCursors({ epoch: this.#epoch, offset, index }, cursor) > 0) high = middle;
+      if (order(this.#at(middle), cursor) > 0) high = middle;
       else low = middle + 1;
     }
     return low;
