@@ -10,8 +10,8 @@ test.each([
   ['', { count: Number.POSITIVE_INFINITY, run: 1_790_000_000, compression: 'none', duplicateShare: 0 }],
   ['--count 1000000 --run=7', { count: 1_000_000, run: 7 }],
   [
-    '--compression lz4 --duplicate-share 0.01 --malformed-share=.5 --late-share 1',
-    { compression: 'lz4', duplicateShare: 0.01, malformedShare: 0.5, lateShare: 1 },
+    '--compression lz4 --duplicate-share 0.01 --malformed-share=.5 --late-share 1 --waves 0',
+    { compression: 'lz4', duplicateShare: 0.01, malformedShare: 0.5, lateShare: 1, waves: 0 },
   ],
   [
     '--rate 20000 --brokers a:9092,b:9092 --topic=t',

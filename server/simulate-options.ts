@@ -10,6 +10,7 @@ export type SimulateOptions = {
   /** Part of every id. */
   readonly run: number;
   readonly compression: (typeof COMPRESSIONS)[number];
+  readonly waves: number;
   readonly duplicateShare: number;
   readonly malformedShare: number;
   readonly lateShare: number;
@@ -20,6 +21,7 @@ const OWN = {
   count: 'Events to send; without it there is no end.',
   run: 'Number of the run, part of every id. Default: the time at the start, in seconds.',
   compression: `How Kafka batches are packed. [${COMPRESSIONS.join(' | ')}; default none]`,
+  waves: 'How far the rate swings around its mean, 0 to 1; 0 for a bench. [default 1]',
   'duplicate-share': 'Share of events that come twice, 0 to 1. [default 0]',
   'malformed-share': 'Share of events that a broken producer sends, 0 to 1. [default 0]',
   'late-share': 'Share of events that are minutes late, 0 to 1. [default 0]',
@@ -75,12 +77,13 @@ export function readSimulateOptions(
   const compression = COMPRESSIONS.find((each) => each === (own.get('compression') ?? 'none'));
   if (compression === undefined)
     throw new ConfigError('--compression', `must be one of ${COMPRESSIONS.join(', ')}`);
-  const share = (name: Own) => numberOf(name, own.get(name), 0, 0, 1);
+  const share = (name: Own, fallback = 0) => numberOf(name, own.get(name), fallback, 0, 1);
   return {
     config,
     count: numberOf('count', own.get('count'), Number.POSITIVE_INFINITY, 1, 1e12),
     run: numberOf('run', own.get('run'), Math.floor(now / 1_000), 0, 2 ** 53 - 1),
     compression,
+    waves: share('waves', 1),
     duplicateShare: share('duplicate-share'),
     malformedShare: share('malformed-share'),
     lateShare: share('late-share'),

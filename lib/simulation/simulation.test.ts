@@ -88,6 +88,15 @@ describe('the simulation', () => {
     expect(Math.min(...counts)).toBeGreaterThan(90);
   });
 
+  test('without waves the rate is even', () => {
+    const simulation = simulate({ waves: 0 });
+    const at = [2_000, 4_000, 8_000, 16_000].map((count) => {
+      while (simulation.made < count) simulation.next();
+      return count / ((simulation.dueAt - EVENING_UTC) / 1_000);
+    });
+    for (const rate of at) expect(Math.abs(rate - 200)).toBeLessThan(14);
+  });
+
   test('tells of what happened up to 300 ms ago, never of the future', () => {
     const simulation = simulate();
     for (let count = 0; count < 2_000; count++) {

@@ -20,6 +20,8 @@ export type SimulationOptions = {
   readonly rate: number;
   /** Pace of the simulated day: 1 follows the sun, 0 stops it. Events keep the time at which they are due. */
   readonly speed?: number;
+  /** How far the rate swings around its mean: 1 is gentle waves, 0 none. */
+  readonly waves?: number;
   /** At least one city. */
   readonly networks: Networks;
   /** Shares of events that come twice, that a broken producer sends, and that are minutes late. */
@@ -69,7 +71,7 @@ export class Simulation {
   #dueAt: number;
 
   constructor(options: SimulationOptions) {
-    this.#options = { speed: 1, duplicateShare: 0, malformedShare: 0, lateShare: 0, ...options };
+    this.#options = { speed: 1, waves: 1, duplicateShare: 0, malformedShare: 0, lateShare: 0, ...options };
     const { seed, run, startTime, networks, rate } = this.#options;
     const random = new Random('simulation', seed, run);
     this.#random = random;
@@ -132,7 +134,7 @@ export class Simulation {
     const turn = ((at - this.#options.startTime) / 1_000) * Math.PI * 2;
     const wave =
       0.16 * Math.sin(turn / 53 + a) + 0.09 * Math.sin(turn / 17 + b) + 0.07 * Math.sin(turn / 229 + c);
-    return this.#options.rate * (1 + wave);
+    return this.#options.rate * (1 + wave * this.#options.waves);
   }
 
   #make(at: number, ts: number): SimulatedEvent {
