@@ -161,7 +161,7 @@ export class Worker {
       ledger,
       enrichment: {
         places: this.#places,
-        pins: new PinLookup({ store, resolver: openResolver(config, now) }),
+        pins: this.#pins,
       },
       types: config.types,
       mirror: mirror && ((letters, batch) => mirror.publish(letters, batch)),
