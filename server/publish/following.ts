@@ -1,3 +1,4 @@
+import { type Place, placeKey } from '../../lib/geo/place';
 import type { LiveBatch } from '../../lib/live/batch';
 import type { LiveCursor } from '../../lib/live/cursor';
 import type { Frame, Snapshot } from '../../lib/live/protocol';
@@ -9,6 +10,22 @@ import { LiveMarks } from './live-marks';
 import { LiveRing, type RingEvent } from './live-ring';
 
 const RING_EVENTS = 262_144;
+/** Places of which one object is kept for all their events. */
+const KEPT_PLACES = 50_000;
+
+export type FollowingStart = {
+  /** The cursor after which everything is read. */
+  readonly cursor: LiveCursor;
+  /** Offset that the log's next message had: what comes before it is read back. */
+  readonly end: number;
+  readonly fold: LiveFold;
+  readonly cards: CardDesk;
+  /** What the fold's totals have counted already. */
+  readonly counted: LiveMarks;
+  /** What was published before `end`. */
+  readonly published: LiveMarks;
+  readonly now: () => number;
+};
 
 /** What is known of the log since the hub's start: marks, ring, fold, and what has not been sent yet. */
 export class Following {
@@ -16,8 +33,9 @@ export class Following {
   readonly fold: LiveFold;
   readonly cards: CardDesk;
   readonly #marks = new LiveMarks();
-  readonly #counted: LiveMarks;
-  readonly #now: () => number;
+  readonly #start: FollowingStart;
+  readonly #places = new Map<string, Place>();
+  #raised = false;
   #pending: RingEvent[] = [];
   #head: LiveCursor;
   sent: LiveCursor;
@@ -26,15 +44,14 @@ export class Following {
   /** When the oldest batch of the log that was read had been stored; null before the first. */
   firstStoredAt: number | null = null;
 
-  constructor(start: LiveCursor, fold: LiveFold, counted: LiveMarks, cards: CardDesk, now: () => number) {
-    this.ring = new LiveRing(start, RING_EVENTS);
-    this.fold = fold;
-    this.cards = cards;
-    this.#counted = counted;
-    this.#now = now;
-    this.#head = start;
-    this.sent = start;
-    this.sentTotals = fold.totals;
+  constructor(start: FollowingStart) {
+    this.ring = new LiveRing(start.cursor, RING_EVENTS);
+    this.fold = start.fold;
+    this.cards = start.cards;
+    this.#start = start;
+    this.#head = start.cursor;
+    this.sent = start.cursor;
+    this.sentTotals = start.fold.totals;
   }
 
   get head(): LiveCursor {
@@ -46,18 +63,52 @@ export class Following {
     return this.#head.index < 0 ? this.#head.offset : this.#head.offset + 1;
   }
 
-  apply({ offset, batch }: LiveMessage): void {
+  /** Everything up to where the log ended when this began has been read. */
+  get isAtEnd(): boolean {
+    return this.next >= this.#start.end;
+  }
+
+  /**
+   * Takes the log's next message. False, and nothing is taken, when it does not go on where the last one ended: messages
+   * are missing, or the log was made anew.
+   */
+  apply({ offset, batch }: LiveMessage): boolean {
+    // What is read back may have holes: messages that were left out, or pruned meanwhile.
+    if (offset < this.next || (this.isAtEnd && offset !== this.next)) return false;
+    if (offset >= this.#start.end && !this.#raised) {
+      // What was published before the part that was read back: coming again, it is a repeat.
+      this.#marks.raiseTo(this.#start.published);
+      this.#raised = true;
+    }
     this.firstStoredAt ??= batch.storedAt;
+    const interned = new Map<Place, Place>();
     for (const index of this.#marks.takeNew(batch)) {
-      const event = ringEvent(batch, offset, index);
+      const event = ringEvent(batch, offset, index, (place) => this.#intern(place, interned));
       if (!event) continue;
       this.ring.push(event);
       this.#pending.push(event);
       const live = batch.events[index];
-      this.fold.add(event, batch.storedAt, live !== undefined && !this.#counted.isAbove(batch, live));
+      const counted = live !== undefined && !this.#start.counted.isAbove(batch, live);
+      this.fold.add(event, batch.storedAt, counted);
     }
     // A message of repeats alone moves the cursor too: it has been seen.
     this.#head = { epoch: this.#head.epoch, offset, index: Math.max(batch.events.length - 1, 0) };
+    return true;
+  }
+
+  /** One object for all events of a place: the ring stays small, and frames find their places by identity. */
+  #intern(place: Place, ofBatch: Map<Place, Place>): Place {
+    const seen = ofBatch.get(place);
+    if (seen) return seen;
+    // Unlike a list of names, a ring has to keep how exact its place is.
+    const key = `${placeKey(place)}|${place.precision}|${place.accuracyKm}`;
+    const kept = this.#places.get(key) ?? place;
+    if (kept === place) {
+      if (this.#places.size >= KEPT_PLACES) this.#places.clear();
+      this.#places.set(key, place);
+    }
+    ofBatch.set(place, kept);
+    return kept;
   }
 
   /** The end of the reading back: from here on frames are sent. */
@@ -79,9 +130,9 @@ export class Following {
     totals: Snapshot['totals'],
     cards: Snapshot['latest'],
     catchingUp: boolean,
-    events: readonly RingEvent[] = this.ring.between(from, to),
+    events: readonly RingEvent[],
   ): Frame {
-    const serverTime = this.#now();
+    const serverTime = this.#start.now();
     return buildFrame(
       { from, to, serverTime, newestTs: this.fold.newestTs, catchingUp, totals, cards },
       events,
@@ -89,7 +140,12 @@ export class Following {
   }
 }
 
-function ringEvent(batch: LiveBatch, offset: number, index: number): RingEvent | null {
+function ringEvent(
+  batch: LiveBatch,
+  offset: number,
+  index: number,
+  intern: (place: Place) => Place,
+): RingEvent | null {
   const event = batch.events[index];
   if (!event) return null;
   return {
@@ -97,7 +153,7 @@ function ringEvent(batch: LiveBatch, offset: number, index: number): RingEvent |
     index,
     type: event.type,
     ts: event.ts,
-    place: event.place,
+    place: event.place && intern(event.place),
     category: event.category,
     pinId: event.pinId,
     late: batch.storedAt - event.ts > LATE_AFTER_MS,

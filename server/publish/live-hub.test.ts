@@ -7,8 +7,9 @@ import { parseCursor } from '../../lib/live/cursor';
 import { decodeFrame } from '../../lib/live/frame-codec';
 import type { Frame } from '../../lib/live/protocol';
 import { type EmbeddedStore, openEmbeddedStore } from '../store/embedded/embedded-store';
-import type { LocatedEvent } from '../store/store';
+import type { LocatedEvent, Store } from '../store/store';
 import { LiveHub } from './live-hub';
+import type { LiveLog, LiveMessage } from './live-log';
 import { MemoryLiveLog } from './memory-live-log';
 
 const PARIS = {
@@ -96,14 +97,12 @@ async function storeRepins(offsets: readonly number[]): Promise<void> {
   });
 }
 
-async function startHub(): Promise<{
-  hub: LiveHub;
-  frames: Frame[];
-  until(done: () => boolean): Promise<void>;
-}> {
+type Parts = { readonly liveLog?: LiveLog; readonly store?: Store };
+
+function makeHub(parts: Parts = {}): LiveHub {
   const hub = new LiveHub({
-    liveLog,
-    store,
+    liveLog: parts.liveLog ?? liveLog,
+    store: parts.store ?? store,
     running: { source: 'kafka', store: 'embedded', liveLog: 'memory' },
     imageHosts: [],
     tickMs: 16,
@@ -112,15 +111,25 @@ async function startHub(): Promise<{
     log,
   });
   hubs.push(hub);
+  return hub;
+}
+
+async function until(done: () => boolean): Promise<void> {
+  for (let tries = 0; !done(); tries++) {
+    if (tries > 500) throw new Error('waited in vain');
+    await new Promise((turn) => setTimeout(turn, 10));
+  }
+}
+
+async function startHub(parts: Parts = {}): Promise<{
+  hub: LiveHub;
+  frames: Frame[];
+  until(done: () => boolean): Promise<void>;
+}> {
+  const hub = makeHub(parts);
   const frames: Frame[] = [];
   hub.onFrame((text) => frames.push(decodeFrame(text)));
   await hub.start();
-  const until = async (done: () => boolean) => {
-    for (let tries = 0; !done(); tries++) {
-      if (tries > 500) throw new Error('waited in vain');
-      await new Promise((turn) => setTimeout(turn, 10));
-    }
-  };
   return { hub, frames, until };
 }
 
@@ -177,8 +186,8 @@ describe('LiveHub', () => {
     const other = await startHub();
     for (const { hub } of [one, other]) {
       const answer = hub.resume({ epoch: 7, offset: 0, index: 1 });
-      if (answer.kind !== 'frame' || answer.frame === null) throw new Error(answer.kind);
-      const frame = decodeFrame(answer.frame);
+      if (answer.kind !== 'frame' || !answer.missed) throw new Error(answer.kind);
+      const frame = decodeFrame(answer.missed.frame);
       expect(frame.records).toHaveLength(3);
       expect(frame.to).toEqual(cursorOf(hub));
       expect(frame.totals.repin).toBe(5);
@@ -190,8 +199,8 @@ describe('LiveHub', () => {
     const seeds = async () => {
       const { hub } = await startHub();
       const answer = hub.resume({ epoch: 7, offset: 0, index: -1 });
-      return answer.kind === 'frame' && answer.frame !== null
-        ? decodeFrame(answer.frame).records.map(({ seed }) => seed)
+      return answer.kind === 'frame' && answer.missed
+        ? decodeFrame(answer.missed.frame).records.map(({ seed }) => seed)
         : [];
     };
     const first = await seeds();
@@ -200,7 +209,7 @@ describe('LiveHub', () => {
   });
 
   test.each([
-    ['at the head', null, { kind: 'frame', frame: null }],
+    ['at the head', null, { kind: 'frame', missed: null }],
     ['of another epoch', { epoch: 6, offset: 0, index: 0 }, { kind: 'reset', reason: 'other_epoch' }],
     ['ahead of us', { epoch: 7, offset: 99, index: 0 }, { kind: 'hold' }],
     ['before our memory', { epoch: 7, offset: -1, index: 0 }, { kind: 'reset', reason: 'too_old' }],
@@ -265,5 +274,98 @@ describe('LiveHub', () => {
     await until(() => drawn(frames) === 2);
     expect(frames[0]?.from).toEqual(parseCursor(snapshot?.cursor));
     expect(frames.at(-1)?.totals.repin).toBe(5);
+  });
+
+  test('what was published before the part that it reads back is a repeat when it comes again', async () => {
+    liveLog = new MemoryLiveLog({ epoch: 7, maxEvents: 2 });
+    await storeRepins([0, 1, 2]);
+    await store.markPublished('t', 0, 1, 2);
+    await liveLog.publish(batch([0, 1, 2]));
+    // Pushes the first message out of the log.
+    await liveLog.publish(batch([0, 1], { topic: 'other' }));
+    const { frames, hub } = await startHub();
+    await liveLog.publish(batch([0, 1, 2]));
+    await liveLog.publish(batch([3]));
+    await until(() => drawn(frames) > 0);
+    await liveLog.publish(batch([4]));
+    await until(() => drawn(frames) > 1);
+    expect(drawn(frames)).toBe(2);
+    expect(hub.snapshot()?.totals.repin).toBe(3 + 2 + 2);
+  });
+
+  test('a start that failed leaves no second reader behind', async () => {
+    await liveLog.publish(batch([0, 1]));
+    let away = true;
+    const shaky: Store = Object.assign(Object.create(store) as Store, {
+      findPins: (pinIds: readonly string[]) =>
+        away ? Promise.reject(new Error('away')) : store.findPins(pinIds),
+    });
+    for (const method of ['totals', 'engagement', 'positions'] as const)
+      Object.assign(shaky, { [method]: store[method].bind(store) });
+    const hub = makeHub({ store: shaky });
+    const frames: Frame[] = [];
+    hub.onFrame((text) => frames.push(decodeFrame(text)));
+    await expect(hub.start()).rejects.toThrow('away');
+    expect(hub.waitingFor()).toContain('live log');
+    expect(hub.resume({ epoch: 7, offset: 0, index: 0 })).toEqual({ kind: 'hold' });
+    away = false;
+    await hub.start();
+    await liveLog.publish(batch([2]));
+    await liveLog.publish(batch([3]));
+    await until(() => drawn(frames) === 2);
+    for (const [index, frame] of frames.entries())
+      if (index > 0) expect(frame.from).toEqual(frames[index - 1]?.to);
+    expect(hub.snapshot()?.totals.repin).toBe(4);
+  });
+
+  test.each([
+    ['leaves messages out', 3],
+    ['begins again', -2],
+  ])('when the log %s it starts over from the database, and says so', async (_name, jump) => {
+    let shift = 0;
+    const torn: LiveLog = {
+      kind: 'memory',
+      open: () => liveLog.open(),
+      publish: (published) => liveLog.publish(published),
+      bounds: async () => {
+        const { epoch, first, next } = await liveLog.bounds();
+        return { epoch, first: first + shift, next: next + shift };
+      },
+      tail: (offset, onMessage) =>
+        liveLog.tail(offset - shift, (message: LiveMessage) =>
+          onMessage({ ...message, offset: message.offset + shift }),
+        ),
+      waitingFor: () => null,
+      close: () => liveLog.close(),
+    };
+    await storeRepins([0, 1, 2]);
+    await liveLog.publish(batch([0, 1]));
+    await liveLog.publish(batch([2]));
+    const { hub, frames } = await startHub({ liveLog: torn });
+    let toldOver = 0;
+    hub.onStartOver(() => toldOver++);
+    // Three repins were stored and published in messages that this hub never gets.
+    await storeRepins([3, 4, 5]);
+    shift = jump;
+    await storeRepins([6]);
+    await liveLog.publish(batch([6]));
+    await until(() => hub.waitingFor() === null && toldOver === 1 && hub.sentTo !== null);
+    expect(hub.snapshot()?.totals.repin).toBe(7);
+    await storeRepins([7]);
+    await liveLog.publish(batch([7]));
+    await until(() => frames.at(-1)?.totals.repin === 8);
+    expect(toldOver).toBe(1);
+  });
+
+  test('a thousand viewers that were away alike are answered with one encoding', async () => {
+    const { hub, frames } = await startHub();
+    await liveLog.publish(batch([0, 1, 2, 3]));
+    await until(() => drawn(frames) === 4);
+    const answers = Array.from({ length: 1_000 }, () => hub.resume({ epoch: 7, offset: 0, index: 0 }));
+    const paid = answers.reduce(
+      (sum, answer) => sum + (answer.kind === 'frame' ? (answer.missed?.events ?? 0) : 0),
+      0,
+    );
+    expect(paid).toBe(3);
   });
 });

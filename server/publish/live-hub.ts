@@ -7,12 +7,15 @@ import {
   type Running,
   type Snapshot,
 } from '../../lib/live/protocol';
-import type { Position, Store } from '../store/store';
+import type { Store } from '../store/store';
 import { CardDesk } from './card-desk';
+import { type CatchUp, CatchUps } from './catch-ups';
 import { Following } from './following';
+import { HealthWatch } from './health-watch';
 import { LiveFold } from './live-fold';
-import type { LiveLog, LiveTail } from './live-log';
+import type { LiveLog, LiveMessage, LiveTail } from './live-log';
 import { LiveMarks } from './live-marks';
+import { joinMinutes, readBackFrom } from './read-back';
 
 export type LiveHubOptions = {
   readonly liveLog: LiveLog;
@@ -29,12 +32,11 @@ export type LiveHubOptions = {
 
 /** How a viewer may go on from its cursor. `hold`: it knows more than this hub does yet. */
 export type ResumeAnswer =
-  | { readonly kind: 'frame'; readonly frame: string | null; readonly at: LiveCursor }
+  /** `missed` null: it misses nothing. */
+  | { readonly kind: 'frame'; readonly missed: CatchUp | null; readonly at: LiveCursor }
   | { readonly kind: 'hold' }
   | { readonly kind: 'reset'; readonly reason: ResetReason };
 
-/** Messages of the live log that a starting hub reads back: heat, feed and the reach of resumes come from them. */
-const READ_BACK_MESSAGES = 6_000;
 /** A quiet hub sends an empty frame this often, so that the age of the data is seen to be true. */
 const HEARTBEAT_MS = 1_000;
 const HEALTH_EVERY_MS = 2_000;
@@ -42,6 +44,8 @@ const HISTORY_MS = 3_600_000;
 const LATEST_CARDS = 30;
 /** A log whose messages are all gone by the time they are read has nothing to wait for. */
 const NOTHING_READ_MS = 30_000;
+const RESTART_FIRST_MS = 250;
+const RESTART_MAX_MS = 5_000;
 
 /**
  * Follows the live log for all viewers of this process: one frame per tick, encoded once; a snapshot; resumes.
@@ -57,54 +61,97 @@ export class LiveHub {
   #following: Following | null = null;
   #tail: LiveTail | null = null;
   #timers: ReturnType<typeof setInterval>[] = [];
-  #caughtUpTo = 0;
   #waiting: string | null = 'the start';
-  #health: Health | null = null;
+  #stopped = false;
+  readonly #health: HealthWatch;
+  readonly #catchUps = new CatchUps();
   #frameListener: (frame: string, to: LiveCursor) => void = () => {};
   #healthListener: (health: Health) => void = () => {};
+  #startOverListener: () => void = () => {};
 
   constructor(options: LiveHubOptions) {
     this.#options = options;
+    this.#health = new HealthWatch({
+      store: options.store,
+      liveLogIsUp: () => options.liveLog.waitingFor() === null,
+      catchingUp: () => this.#catchingUp(),
+      onChange: (health) => this.#healthListener(health),
+    });
   }
 
   /** Resolves once the log has been read up to its head as it was at the call. Rejects when a part is away: call again. */
   async start(): Promise<void> {
-    const { liveLog, store, now, heatHalfLifeMs } = this.#options;
+    const { liveLog, store, now, heatHalfLifeMs, tickMs } = this.#options;
     this.#waiting = 'the live log to be read';
+    // In this order: whatever these positions say is published lies before the bounds.
     const { totals, positions } = await store.totals();
     const history = await store.engagement(now() - HISTORY_MS, now(), 60_000);
-    const { epoch, first, next } = await liveLog.bounds();
-    const from = Math.max(first, next - READ_BACK_MESSAGES);
-    const fold = new LiveFold(totals, heatHalfLifeMs);
-    const start = { epoch, offset: from, index: -1 };
-    this.#following = new Following(start, fold, LiveMarks.at(positions), new CardDesk(epoch, store), now);
-    this.#caughtUpTo = next;
-    this.#tail = await liveLog.tail(from, (message) => this.#following?.apply(message));
-    await this.#reachHead();
-    await this.#following.cards.fill(
-      this.#following.ring.newest(LATEST_CARDS, ({ type }) => type === 'repin'),
-    );
-    await this.#refreshHealth(positions);
-    fold.seedMinutes(
-      joinMinutes(history, fold.repinsPerMinute(now()), this.#following.firstStoredAt, now()),
-      now(),
-    );
-    this.#following.settle();
-    this.#timers.push(setInterval(() => this.#tick(), this.#options.tickMs));
-    this.#timers.push(setInterval(() => void this.#refreshHealth(), HEALTH_EVERY_MS));
+    const bounds = await liveLog.bounds();
+    const cursor = { epoch: bounds.epoch, offset: readBackFrom(bounds, totals), index: -1 };
+    const following = new Following({
+      cursor,
+      end: bounds.next,
+      fold: new LiveFold(totals, heatHalfLifeMs),
+      cards: new CardDesk(bounds.epoch, store),
+      counted: LiveMarks.at(positions),
+      published: LiveMarks.published(positions),
+      now,
+    });
+    this.#following = following;
+    const tail = await liveLog.tail(cursor.offset, (message) => this.#take(following, message));
+    try {
+      await this.#reachHead(following);
+      await following.cards.fill(following.ring.newest(LATEST_CARDS, ({ type }) => type === 'repin'));
+      await this.#health.refresh(positions);
+    } catch (error) {
+      await tail.close();
+      throw error;
+    }
+    if (this.#stopped || following !== this.#following) return tail.close();
+    this.#tail = tail;
+    const { fold } = following;
+    const minutes = joinMinutes(history, fold.repinsPerMinute(now()), following.firstStoredAt, now());
+    fold.seedMinutes(minutes, now());
+    following.settle();
+    this.#catchUps.forget();
+    this.#timers.push(setInterval(() => this.#tick(), tickMs));
+    this.#timers.push(setInterval(() => void this.#health.refresh(), HEALTH_EVERY_MS));
     this.#waiting = null;
   }
 
   /** The log's bounds may name offsets that hold no message (markers, a pruned tail): a pause means the end as well. */
-  async #reachHead(): Promise<void> {
-    const following = this.#following;
+  async #reachHead(following: Following): Promise<void> {
     let [seen, quiet] = [-1, 0];
     const begun = this.#options.now();
-    while (following && following.next < this.#caughtUpTo && quiet < 20) {
+    while (!this.#stopped && !following.isAtEnd && quiet < 20) {
       await new Promise((done) => setTimeout(done, 25));
       quiet = following.next === seen && following.head.index >= 0 ? quiet + 1 : 0;
       seen = following.next;
       if (following.head.index < 0 && this.#options.now() - begun > NOTHING_READ_MS) return;
+    }
+  }
+
+  #take(following: Following, message: LiveMessage): void {
+    if (following !== this.#following || following.apply(message)) return;
+    this.#options.log.warn(
+      `hub: the live log goes on at ${message.offset} and not at ${following.next}; starting over from the database`,
+    );
+    void this.#startOver();
+  }
+
+  /** Events are missing that nothing will bring any more: totals come from the store anew, viewers from a snapshot. */
+  async #startOver(): Promise<void> {
+    this.#following = null;
+    this.#waiting = 'the live log to be read again';
+    this.#startOverListener();
+    await this.#end();
+    for (let pause = RESTART_FIRST_MS; !this.#stopped; pause = Math.min(pause * 2, RESTART_MAX_MS)) {
+      await new Promise((done) => setTimeout(done, pause));
+      try {
+        return await this.start();
+      } catch (error) {
+        this.#waiting = `the live log to be read again: ${(error as Error).message}`;
+      }
     }
   }
 
@@ -121,27 +168,37 @@ export class LiveHub {
     this.#healthListener = listener;
   }
 
+  /** Called when the hub starts over: what it has sent so far leads nowhere. */
+  onStartOver(listener: () => void): void {
+    this.#startOverListener = listener;
+  }
+
   get health(): Health | null {
-    return this.#health;
+    return this.#health.health;
   }
 
   /** The end of the last frame: where the live room stands. null before the start. */
   get sentTo(): LiveCursor | null {
-    return this.#following?.sent ?? null;
+    return this.#standing()?.sent ?? null;
   }
 
   /** What a viewer at `cursor` needs to stand where the live room stands. */
   resume(cursor: LiveCursor | null): ResumeAnswer {
-    const following = this.#following;
+    const following = this.#standing();
     if (!cursor) return { kind: 'reset', reason: 'malformed' };
     if (!following) return { kind: 'hold' };
-    if (cursor.epoch !== following.sent.epoch) return { kind: 'reset', reason: 'other_epoch' };
+    const at = following.sent;
+    if (cursor.epoch !== at.epoch) return { kind: 'reset', reason: 'other_epoch' };
     if (compareCursors(cursor, following.ring.floor) < 0) return { kind: 'reset', reason: 'too_old' };
-    const order = compareCursors(cursor, following.sent);
+    const order = compareCursors(cursor, at);
     if (order > 0) return { kind: 'hold' };
-    if (order === 0) return { kind: 'frame', frame: null, at: following.sent };
-    const frame = following.frame(cursor, following.sent, following.sentTotals, [], this.#catchingUp());
-    return { kind: 'frame', frame: encodeFrame(frame), at: following.sent };
+    if (order === 0) return { kind: 'frame', missed: null, at };
+    return { kind: 'frame', missed: this.#catchUps.from(following, cursor, this.#catchingUp()), at };
+  }
+
+  /** What is known of the log, once it has been read back. */
+  #standing(): Following | null {
+    return this.#waiting === null ? this.#following : null;
   }
 
   #catchingUp(): boolean {
@@ -162,37 +219,15 @@ export class LiveHub {
     following.sent = to;
     following.sentTotals = totals;
     following.sentAt = now;
+    this.#catchUps.forget();
     this.#frameListener(encodeFrame(frame), to);
-  }
-
-  async #refreshHealth(known?: readonly Position[]): Promise<void> {
-    let positions = known;
-    try {
-      positions ??= await this.#options.store.positions();
-    } catch {
-      // The database is away: the last counts stand, and the page is told.
-    }
-    const sum = (of: (position: Position) => number) =>
-      positions?.reduce((total, position) => total + of(position), 0);
-    const next: Health = {
-      duplicates: sum((position) => position.duplicates) ?? this.#health?.duplicates ?? 0,
-      filtered: sum((position) => position.filtered) ?? this.#health?.filtered ?? 0,
-      deadLetters: sum((position) => position.deadLetters) ?? this.#health?.deadLetters ?? 0,
-      lostBeforeRead: sum((position) => position.lostBeforeRead) ?? this.#health?.lostBeforeRead ?? 0,
-      database: positions ? 'up' : 'down',
-      liveLog: this.#options.liveLog.waitingFor() === null ? 'up' : 'down',
-      catchingUp: this.#catchingUp(),
-    };
-    if (JSON.stringify(next) === JSON.stringify(this.#health)) return;
-    this.#health = next;
-    this.#healthListener(next);
   }
 
   /** The picture to start from; null before the start. */
   snapshot(): Snapshot | null {
-    const following = this.#following;
-    const health = this.#health;
-    if (!following || !health || this.#waiting !== null) return null;
+    const following = this.#standing();
+    const { health } = this.#health;
+    if (!following || !health) return null;
     // The fold holds what the next frame brings; sent now, it belongs to the picture and comes only once.
     if (compareCursors(following.head, following.sent) !== 0) this.#tick();
     const now = this.#options.now();
@@ -216,28 +251,15 @@ export class LiveHub {
   }
 
   async stop(): Promise<void> {
-    for (const timer of this.#timers) clearInterval(timer);
-    this.#timers = [];
-    await this.#tail?.close();
-    this.#tail = null;
+    this.#stopped = true;
+    await this.#end();
     this.#waiting = 'the end';
   }
-}
 
-/** Repins per minute, oldest first: from the store for the minutes before the log was read, from the log since. */
-function joinMinutes(
-  history: Awaited<ReturnType<Store['engagement']>>,
-  fromLog: readonly number[],
-  firstStoredAt: number | null,
-  now: number,
-): readonly number[] {
-  const running = Math.floor(now / 60_000);
-  const logBegins = Math.floor((firstStoredAt ?? now) / 60_000);
-  const counts = fromLog.map((count, index) => (running - 59 + index < logBegins ? 0 : count));
-  for (const { start, repin } of history) {
-    const minute = Math.floor(start / 60_000);
-    const index = 59 - (running - minute);
-    if (minute < logBegins && index >= 0 && index < 60) counts[index] = repin;
+  async #end(): Promise<void> {
+    for (const timer of this.#timers.splice(0)) clearInterval(timer);
+    const tail = this.#tail;
+    this.#tail = null;
+    await tail?.close();
   }
-  return counts;
 }

@@ -22,6 +22,23 @@ export class LiveMarks {
     return marks;
   }
 
+  /**
+   * Marks at what was known to be published: a lower bound of what the log holds, or held. A partition of which nothing
+   * is known gets none.
+   */
+  static published(positions: readonly Position[]): LiveMarks {
+    const marks = new LiveMarks();
+    for (const { topic, partition, epoch, publishedTo } of positions)
+      if (publishedTo >= 0) marks.#marks.set(`${topic}/${partition}`, { epoch, offset: publishedTo });
+    return marks;
+  }
+
+  /** Moves each mark up to the other's where that one is higher. */
+  raiseTo(other: LiveMarks): void {
+    for (const [key, mark] of other.#marks)
+      if (isAbove(mark.epoch, mark.offset, this.#marks.get(key))) this.#marks.set(key, mark);
+  }
+
   /** Indices of the events that were not seen before; the mark moves to the last of them. */
   takeNew(batch: LiveBatch): readonly number[] {
     const key = `${batch.topic}/${batch.partition}`;

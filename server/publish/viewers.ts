@@ -11,6 +11,7 @@ import {
 } from '../../lib/live/protocol';
 import type { LiveHub } from './live-hub';
 import { mayConnect } from './origin-guard';
+import { SocketPlaces } from './socket-places';
 
 export type ViewersOptions = {
   readonly hub: LiveHub;
@@ -18,6 +19,8 @@ export type ViewersOptions = {
   readonly tickMs: number;
   readonly allowedOrigins: readonly string[];
   readonly maxViewers: number;
+  /** Sockets of one address; behind a proxy all have the proxy's. Without it there is no such limit. */
+  readonly maxPerAddress?: number;
   readonly now: () => number;
 };
 
@@ -28,6 +31,13 @@ const ROOM = 'live';
 /** Cursors and clock questions are tiny. */
 const MAX_MESSAGE_BYTES = 1_024;
 const MAX_MESSAGES_PER_10_S = 60;
+/** Going through so many events for a resume costs as much as a message. */
+const EVENTS_PER_MESSAGE = 10_000;
+/** A socket that never says which viewer it is. */
+const CONNECT_WITHIN_MS = 5_000;
+/** A viewer that was unplugged is noticed within both together. */
+const PING_EVERY_MS = 10_000;
+const PONG_WITHIN_MS = 10_000;
 /** What a viewer may leave unread in our memory, and for how long it may not say how far it is. */
 const MAX_BUFFERED_BYTES = 1 << 20;
 const MAX_LAG_MS = 10_000;
@@ -41,7 +51,8 @@ type Viewer = {
   held: { readonly cursor: LiveCursor; readonly since: number } | null;
   ackedAt: number;
   acked: LiveCursor | null;
-  messages: number;
+  /** What it has asked of us since the last amnesty, in messages. */
+  asked: number;
 };
 
 /**
@@ -53,12 +64,15 @@ export class Viewers {
   readonly #options: ViewersOptions;
   readonly #io: LiveServer;
   readonly #viewers = new Map<string, Viewer>();
+  readonly #places: SocketPlaces;
   /** Where the live room stood, one entry a second: tells how far behind an acknowledged cursor is. */
   #trail: { readonly cursor: LiveCursor; readonly at: number }[] = [];
   readonly #timers: ReturnType<typeof setInterval>[] = [];
 
   constructor(options: ViewersOptions) {
     this.#options = options;
+    const { maxViewers, maxPerAddress = Number.POSITIVE_INFINITY } = options;
+    this.#places = new SocketPlaces(maxViewers, maxPerAddress);
     this.#io = new Server({
       path: SOCKET_PATH,
       transports: ['websocket'],
@@ -66,18 +80,27 @@ export class Viewers {
       perMessageDeflate: false,
       httpCompression: false,
       maxHttpBufferSize: MAX_MESSAGE_BYTES,
+      connectTimeout: CONNECT_WITHIN_MS,
+      pingInterval: PING_EVERY_MS,
+      pingTimeout: PONG_WITHIN_MS,
+      allowUpgrades: false,
       // Upgrades for other paths are the HTTP server's to destroy.
       destroyUpgrade: false,
       allowRequest: (request, decide) => {
-        const full = this.#viewers.size >= options.maxViewers;
-        const allowed = !full && mayConnect(request, options);
-        decide(allowed ? null : full ? 'full' : 'origin not allowed', allowed);
+        const refusal = mayConnect(request, options)
+          ? this.#places.take(request.socket)
+          : 'origin not allowed';
+        decide(refusal, refusal === null);
       },
     });
     this.#io.on('connection', (socket) => this.#welcome(socket));
     options.hub.onFrame((frame) => {
       this.#io.to(ROOM).volatile.emit('f', frame);
       this.#releaseHeld();
+    });
+    options.hub.onStartOver(() => {
+      this.#io.to(ROOM).emit('reset', 'other_epoch');
+      this.#io.socketsLeave(ROOM);
     });
     options.hub.onHealth((health) => this.#io.emit('health', health));
     this.#timers.push(setInterval(() => this.#check(), CHECK_EVERY_MS));
@@ -92,14 +115,14 @@ export class Viewers {
   attach(server: HttpServer, other: (request: IncomingMessage, socket: Duplex, head: Buffer) => void): void {
     this.#io.attach(server);
     server.on('upgrade', (request, socket, head) => {
-      const path = (request.url ?? '').split('?')[0];
-      if (path !== SOCKET_PATH && path !== `${SOCKET_PATH}/`) other(request, socket, head);
+      // Engine.IO answers what begins like this, and nothing else: whatever it leaves would hang for ever.
+      if (!request.url?.startsWith(`${SOCKET_PATH}/`)) other(request, socket, head);
     });
   }
 
   #welcome(socket: LiveSocket): void {
     const { hub, build, tickMs, now } = this.#options;
-    const viewer: Viewer = { socket, held: null, ackedAt: now(), acked: null, messages: 0 };
+    const viewer: Viewer = { socket, held: null, ackedAt: now(), acked: null, asked: 0 };
     this.#viewers.set(socket.id, viewer);
     // Not kept for the life of the socket: 2.5 KB each.
     Reflect.set(socket.conn, 'request', null);
@@ -113,7 +136,7 @@ export class Viewers {
     });
     if (hub.health) socket.emit('health', hub.health);
     socket.use((_message, next) => {
-      if (++viewer.messages > MAX_MESSAGES_PER_10_S) socket.disconnect(true);
+      if (++viewer.asked > MAX_MESSAGES_PER_10_S) socket.disconnect(true);
       else next();
     });
     socket.on('disconnect', () => this.#viewers.delete(socket.id));
@@ -144,7 +167,10 @@ export class Viewers {
       viewer.held = null;
       viewer.acked = answer.at;
       viewer.ackedAt = now();
-      if (answer.frame !== null) socket.emit('f', answer.frame);
+      if (answer.missed) {
+        viewer.asked += Math.floor(answer.missed.events / EVENTS_PER_MESSAGE);
+        socket.emit('f', answer.missed.frame);
+      }
       void socket.join(ROOM);
     }
   }
@@ -182,7 +208,7 @@ export class Viewers {
   }
 
   #forgive(): void {
-    for (const viewer of this.#viewers.values()) viewer.messages = 0;
+    for (const viewer of this.#viewers.values()) viewer.asked = 0;
   }
 
   async stop(): Promise<void> {
