@@ -1,0 +1,287 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { formatCursor, parseCursor } from '../../lib/live/cursor';
+import { SNAPSHOT_PATH, type Snapshot } from '../../lib/live/protocol';
+import { MemoryLiveLog } from '../../server/publish/memory-live-log';
+import { type EmbeddedStore, openEmbeddedStore } from '../../server/store/embedded/embedded-store';
+import { FaithfulViewer } from '../support/faithful-viewer';
+import { HeldBackLog, NumberedRepins, startWeb, type Web } from '../support/live-web';
+import { waitFor } from '../support/processes';
+
+let folder: string;
+let store: EmbeddedStore;
+let liveLog: MemoryLiveLog;
+let repins: NumberedRepins;
+const webs: Web[] = [];
+const viewers: FaithfulViewer[] = [];
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'hub-viewers-'));
+  store = await openEmbeddedStore({ file: join(folder, 'hub.db') });
+  await store.migrate();
+  liveLog = new MemoryLiveLog({ epoch: 7 });
+  repins = new NumberedRepins(liveLog);
+});
+afterEach(async () => {
+  for (const viewer of viewers.splice(0)) viewer.close();
+  for (const web of webs.splice(0)) await web.kill();
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function web(options: Partial<Parameters<typeof startWeb>[0]> = {}): Promise<Web> {
+  const started = await startWeb({ store, liveLog, ...options });
+  webs.push(started);
+  return started;
+}
+async function view(at: Web): Promise<FaithfulViewer> {
+  const viewer = await FaithfulViewer.open(at.url);
+  viewers.push(viewer);
+  return viewer;
+}
+
+/** Every repin after the viewer's snapshot, each once, and nothing else. */
+function expectEachOnce(viewer: FaithfulViewer): void {
+  const begin = viewer.snapshotTotals.repin;
+  const wanted = Array.from({ length: repins.published - begin }, (_, index) => begin + index);
+  expect([...viewer.drawn.keys()].sort((a, b) => a - b)).toEqual(wanted);
+  expect(new Set(viewer.drawn.values())).toEqual(new Set(wanted.length > 0 ? [1] : []));
+  expect(viewer.totals.repin).toBe(repins.published);
+}
+const allCaughtUp = (watched: readonly FaithfulViewer[]) =>
+  waitFor(
+    () => watched.every(({ totals }) => totals.repin === repins.published),
+    'the viewers to have caught up',
+  );
+
+describe('each repin once on each screen', () => {
+  test('while connections are cut again and again, and viewers move between two web processes', async () => {
+    const both = [await web(), await web()] as const;
+    await repins.publish(20);
+    const watching = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => view(both[index % 2] ?? both[0])),
+    );
+    for (let round = 0; round < 80; round++) {
+      await repins.publish(10);
+      // What a zombie and its successor publish overlaps in part.
+      if (round % 7 === 0) await repins.publishAgain(15);
+      const unlucky = watching[round % watching.length];
+      if (round % 3 === 0) await unlucky?.moveTo((both[round % 2] ?? both[0]).url);
+      else if (round % 3 === 1) unlucky?.cut();
+      await new Promise((turn) => setTimeout(turn, 15));
+    }
+    await allCaughtUp(watching);
+    for (const viewer of watching) {
+      expectEachOnce(viewer);
+      expect(viewer.resets).toEqual([]);
+    }
+    expect(watching.reduce((sum, { connects }) => sum + connects, 0)).toBeGreaterThan(40);
+  });
+
+  test('after the web process was killed and another one began', async () => {
+    const first = await web();
+    await repins.publish(30);
+    const watching = await Promise.all([view(first), view(first), view(first)]);
+    await repins.publish(30);
+    await waitFor(() => watching.some(({ totals }) => totals.repin > 30), 'a frame');
+    await first.kill();
+    await repins.publish(40);
+    await repins.publishAgain(50);
+    const second = await web();
+    for (const viewer of watching) await viewer.moveTo(second.url);
+    await repins.publish(10);
+    await allCaughtUp(watching);
+    for (const viewer of watching) {
+      expectEachOnce(viewer);
+      expect(viewer.resets).toEqual([]);
+    }
+  });
+
+  test('when the next web process is behind what the viewer has seen: it waits for it', async () => {
+    const ahead = await web();
+    const held = new HeldBackLog(liveLog);
+    const behind = await web({ liveLog: held });
+    const viewer = await view(ahead);
+    held.hold();
+    await repins.publish(25);
+    await allCaughtUp([viewer]);
+    await viewer.moveTo(behind.url);
+    await repins.publish(5);
+    // Quiet frames of a second pass by: nothing of it is for this viewer.
+    await new Promise((turn) => setTimeout(turn, 1_200));
+    expect(viewer.totals.repin).toBe(25);
+    held.release();
+    await allCaughtUp([viewer]);
+    expectEachOnce(viewer);
+    expect(viewer.resets).toEqual([]);
+  });
+
+  test.each([
+    ['of another live log', '6:0:0', 'other_epoch'],
+    ['that is none', 'garbage', 'malformed'],
+    ['older than the memory', '7:-1:0', 'too_old'],
+  ])('a cursor %s gets a reset, and a snapshot mends it', async (_name, cursor, reason) => {
+    const at = await web();
+    await repins.publish(10);
+    const viewer = await view(at);
+    viewer.ask(cursor);
+    await waitFor(() => viewer.resets.length === 1, 'the reset');
+    expect(viewer.resets).toEqual([reason]);
+    await repins.publish(5);
+    await allCaughtUp([viewer]);
+    expectEachOnce(viewer);
+  });
+});
+
+describe('a storm of reconnects', () => {
+  test('is served with one snapshot encoding a second', async () => {
+    const at = await web();
+    await repins.publish(2_000);
+    const begun = Date.now();
+    const answers = await Promise.all(
+      Array.from(
+        { length: 300 },
+        async () => (await fetch(at.url + SNAPSHOT_PATH)).json() as Promise<Snapshot>,
+      ),
+    );
+    const seconds = Math.ceil((Date.now() - begun) / 1_000);
+    expect(answers.every(({ totals }) => totals.repin === 2_000)).toBe(true);
+    expect(at.snapshots.encodings).toBeLessThanOrEqual(seconds + 1);
+  });
+});
+
+describe('who reads nothing, or asks too much', () => {
+  test('a viewer that stalls is cut off; it costs no memory, and the others miss nothing', async () => {
+    // A clock that runs ten times as fast: patience is told by it.
+    const [begun, speed] = [Date.now(), 10];
+    const now = () => begun + (Date.now() - begun) * speed;
+    const at = await web({ viewersNow: now });
+    const healthy = await view(at);
+    healthy.ackEvery(200);
+    const stalled = await openRaw(
+      at,
+      formatCursor(parseCursor(healthy.cursorText) ?? { epoch: 7, offset: 0, index: -1 }),
+    );
+    await waitFor(() => at.viewers.count === 2, 'both viewers');
+    stalled.pause();
+    for (let round = 0; round < 60; round++) {
+      await repins.publish(1_000);
+      await new Promise((turn) => setTimeout(turn, 20));
+    }
+    await waitFor(() => at.viewers.count === 1, 'the stalled one to be cut off', { timeoutMs: 20_000 });
+    await allCaughtUp([healthy]);
+    expectEachOnce(healthy);
+    expect(healthy.connects).toBe(1);
+  });
+
+  test.each([
+    [
+      'too many messages',
+      (viewer: FaithfulViewer) => {
+        for (let count = 0; count < 100; count++) viewer.socket.emit('ack', viewer.cursorText);
+      },
+    ],
+    ['a message that is too large', (viewer: FaithfulViewer) => viewer.socket.emit('ack', 'x'.repeat(5_000))],
+    ['a packet that is none', (viewer: FaithfulViewer) => viewer.socket.io.engine.write('4{"garbage')],
+  ])('%s: only their sender is cut', async (_name, misbehave) => {
+    const at = await web();
+    const good = await view(at);
+    const bad = await view(at);
+    let cut = 0;
+    bad.socket.on('disconnect', () => cut++);
+    misbehave(bad);
+    await waitFor(() => cut > 0, 'the cut');
+    await repins.publish(10);
+    await allCaughtUp([good]);
+    expectEachOnce(good);
+    expect(good.connects).toBe(1);
+  });
+
+  test('so many sockets of one address, so many in all; a place is free again when one goes', async () => {
+    const at = await web({ maxPerAddress: 3 });
+    const held = await Promise.all([openRaw(at, ''), openRaw(at, ''), openRaw(at, '')]);
+    await expect(openRaw(at, '')).rejects.toThrow('refused');
+    held[0]?.destroy();
+    await waitFor(async () => {
+      try {
+        await openRaw(at, '');
+        return true;
+      } catch {
+        return false;
+      }
+    }, 'a place');
+    const small = await web({ maxViewers: 1 });
+    await openRaw(small, '');
+    await expect(openRaw(small, '')).rejects.toThrow('refused');
+  });
+
+  test('a socket that never says who it is does not stay', async () => {
+    const at = await web();
+    const silent = await upgrade(at);
+    // A socket of which nothing is read never says that it has ended.
+    silent.resume();
+    await new Promise<void>((closed) => silent.once('close', () => closed()));
+    expect(at.viewers.count).toBe(0);
+  });
+
+  test.each(['/live', '/live?EIO=4&transport=websocket', '/', '/liver/', 'http://elsewhere.example/live/'])(
+    'an upgrade of %s is cut and not left hanging',
+    async (path) => {
+      const at = await web();
+      const { port } = new URL(at.url);
+      const answer = await new Promise<string>((resolve) => {
+        const socket = connect(Number(port), '127.0.0.1', () => {
+          socket.write(
+            `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: ${at.url}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
+          );
+        });
+        let text = '';
+        socket.on('data', (chunk) => {
+          text += String(chunk);
+        });
+        socket.on('error', () => resolve(text));
+        socket.on('close', () => resolve(text));
+      });
+      expect(answer).toBe('');
+    },
+  );
+});
+
+/** A WebSocket by hand, up to the upgrade. */
+function upgrade(at: Web): Promise<import('node:net').Socket> {
+  return new Promise((resolve, reject) => {
+    const asked = request(`${at.url}/live/?EIO=4&transport=websocket`, {
+      headers: {
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        origin: at.url,
+        'sec-websocket-version': '13',
+        'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+      },
+    });
+    asked.on('upgrade', (_response, socket) => {
+      socket.on('error', () => {});
+      resolve(socket as import('node:net').Socket);
+    });
+    asked.on('response', (response) => {
+      response.resume();
+      reject(new Error(`refused: ${response.statusCode}`));
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}
+
+/** The same with its greeting: a viewer at this cursor, of which nobody reads what it is sent. */
+async function openRaw(at: Web, cursor: string): Promise<import('node:net').Socket> {
+  const socket = await upgrade(at);
+  const text = Buffer.from(`40${JSON.stringify({ v: 1, cursor })}`);
+  const mask = Buffer.from([1, 2, 3, 4]);
+  const masked = text.map((byte, index) => byte ^ (mask[index % 4] ?? 0));
+  socket.write(Buffer.concat([Buffer.from([0x81, 0x80 | text.length]), mask, masked]));
+  return socket;
+}

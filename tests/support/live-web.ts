@@ -1,0 +1,175 @@
+import type { LiveBatch, LiveEvent } from '../../lib/live/batch';
+import { HttpServer } from '../../server/http/http-server';
+import { SecurityHeaders } from '../../server/http/security-headers';
+import { SnapshotCache } from '../../server/http/snapshot-cache';
+import { LiveHub } from '../../server/publish/live-hub';
+import type { LiveBounds, LiveLog, LiveMessage, LiveTail } from '../../server/publish/live-log';
+import { Viewers } from '../../server/publish/viewers';
+import type { Store } from '../../server/store/store';
+
+export type Web = {
+  readonly url: string;
+  readonly hub: LiveHub;
+  readonly viewers: Viewers;
+  readonly snapshots: SnapshotCache;
+  /** Ends everything at once, without a word to viewers. */
+  kill(): Promise<void>;
+};
+
+export type WebOptions = {
+  readonly store: Store;
+  readonly liveLog: LiveLog;
+  readonly maxViewers?: number;
+  readonly maxPerAddress?: number;
+  /** The clock by which viewers are judged. */
+  readonly viewersNow?: () => number;
+};
+
+const TICK_MS = 20;
+
+/** The live half of a web process, in this one: hub, sockets and snapshot on a free port, without pages. */
+export async function startWeb(options: WebOptions): Promise<Web> {
+  const { store, liveLog, maxViewers = 1_000, maxPerAddress = 1_000, viewersNow = Date.now } = options;
+  const hub = new LiveHub({
+    liveLog,
+    store,
+    running: { source: 'kafka', store: 'embedded', liveLog: 'memory' },
+    imageHosts: [],
+    tickMs: TICK_MS,
+    heatHalfLifeMs: 600_000,
+    now: Date.now,
+    log: { warn() {}, info() {} },
+  });
+  const viewers = new Viewers({
+    hub,
+    build: 'test',
+    tickMs: TICK_MS,
+    allowedOrigins: [],
+    maxViewers,
+    maxPerAddress,
+    now: viewersNow,
+  });
+  const snapshots = new SnapshotCache(() => hub.snapshot(), Date.now);
+  const http = new HttpServer({
+    store,
+    snapshots,
+    collector: null,
+    pages: null,
+    security: new SecurityHeaders({ embedOrigins: [], imageHosts: [], dev: false }, new Map()),
+    readiness: () => [],
+    counts: () => ({}),
+    now: Date.now,
+  });
+  viewers.attach(http.server, (_request, socket) => socket.destroy());
+  await hub.start();
+  const port = await http.listen(0, '127.0.0.1');
+  return {
+    url: `http://127.0.0.1:${port}`,
+    hub,
+    viewers,
+    snapshots,
+    kill: async () => {
+      await hub.stop();
+      await viewers.stop();
+      await http.close(0);
+    },
+  };
+}
+
+/** Publishes repins that can be told apart: number n happens in a city of the name n. */
+export class NumberedRepins {
+  readonly #liveLog: LiveLog;
+  readonly #events: LiveEvent[] = [];
+
+  constructor(liveLog: LiveLog) {
+    this.#liveLog = liveLog;
+  }
+
+  get published(): number {
+    return this.#events.length;
+  }
+
+  /** The next `count` repins, in one message. */
+  async publish(count: number): Promise<void> {
+    const first = this.#events.length;
+    for (let number = first; number < first + count; number++) this.#events.push(repin(number));
+    await this.#liveLog.publish(batch(this.#events.slice(first)));
+  }
+
+  /** The last `count` ones once more, as a worker does that lost its partition. */
+  async publishAgain(count: number): Promise<void> {
+    await this.#liveLog.publish(batch(this.#events.slice(-count)));
+  }
+}
+
+function repin(number: number): LiveEvent {
+  const place = {
+    lat: (number % 170) - 85,
+    lng: (number % 359) - 179,
+    country: 'FR',
+    region: '',
+    city: String(number),
+    accuracyKm: 10,
+    precision: 'city' as const,
+  };
+  return {
+    offset: number,
+    type: 'repin',
+    ts: Date.now(),
+    place,
+    category: 'food',
+    pinId: 'p',
+    boardId: null,
+  };
+}
+
+const batch = (events: readonly LiveEvent[]): LiveBatch => ({
+  topic: 'events',
+  partition: 0,
+  epoch: 1,
+  storedAt: Date.now(),
+  events,
+});
+
+/** A live log whose readers can be kept waiting. */
+export class HeldBackLog implements LiveLog {
+  readonly kind = 'memory';
+  readonly #log: LiveLog;
+  #held: (() => void)[] | null = null;
+
+  constructor(log: LiveLog) {
+    this.#log = log;
+  }
+
+  hold(): void {
+    this.#held = [];
+  }
+
+  release(): void {
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const hand of held) hand();
+  }
+
+  open(): Promise<void> {
+    return this.#log.open();
+  }
+  publish(published: LiveBatch): Promise<void> {
+    return this.#log.publish(published);
+  }
+  bounds(): Promise<LiveBounds> {
+    return this.#log.bounds();
+  }
+  tail(offset: number, onMessage: (message: LiveMessage) => void): Promise<LiveTail> {
+    return this.#log.tail(offset, (message) => {
+      if (this.#held) this.#held.push(() => onMessage(message));
+      else onMessage(message);
+    });
+  }
+  waitingFor(): string | null {
+    return this.#log.waitingFor();
+  }
+  close(): Promise<void> {
+    return this.#log.close();
+  }
+}
