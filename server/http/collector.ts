@@ -37,6 +37,15 @@ const NOWHERE = { topic: 'request', partition: 0, epoch: 0, offset: 0 };
 /** What stands for one event in the body: a parsed value, or why it is none. */
 type Item = { readonly value: unknown } | { readonly broken: string };
 
+/** null for bytes that are no UTF-8: to replace them would be to alter what somebody wrote. */
+function readText(body: Buffer): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    return null;
+  }
+}
+
 /** One event, an array of events, or NDJSON. */
 function readItems(text: string, contentType: string): readonly Item[] | { readonly refused: string } {
   if (/ndjson|jsonl|json-seq/i.test(contentType)) return readLines(text);
@@ -62,6 +71,16 @@ function readLines(text: string): readonly Item[] {
     });
 }
 
+/** null when it is nested deeper than the stack: the parser keeps no stack, the writer does. */
+function writeJson(value: Json): Buffer | null {
+  try {
+    return Buffer.from(JSON.stringify(value));
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
 /** `POST /api/events`: validates with the decoder that the pipeline uses, and answers for each event. */
 export class Collector {
   readonly #options: CollectorOptions;
@@ -85,7 +104,9 @@ export class Collector {
   }
 
   async collect(body: Buffer, contentType: string): Promise<Answer> {
-    const items = readItems(body.toString('utf8'), contentType);
+    const text = readText(body);
+    if (text === null) return failure(400, 'is not valid UTF-8', 'body');
+    const items = readItems(text, contentType);
     if ('refused' in items) return failure(400, items.refused, 'body');
     if (items.length === 0) return failure(400, 'holds no event', 'body');
     if (items.length > MAX_EVENTS) return failure(413, `holds more than ${MAX_EVENTS} events`, 'body');
@@ -119,7 +140,9 @@ export class Collector {
     const given = enveloped
       ? item.value
       : { ...item.value, id: item.value.id || randomUUID(), ts: item.value.ts ?? this.#options.now() };
-    const value = Buffer.from(JSON.stringify(given));
+    const value = writeJson(given);
+    if (value === null)
+      return { index, id: null, status: 'refused', field: null, reason: 'is nested too deeply' };
     const result = decodeEvent({ value, headers: {}, timestamp: this.#options.now() }, NOWHERE);
     const id = typeof given.id === 'string' ? given.id : null;
     if (!result.ok) return { index, id, status: 'refused', field: result.field, reason: result.detail };

@@ -26,6 +26,7 @@ export type ViewersOptions = {
 
 type LiveServer = Server<ClientToServerEvents, ServerToClientEvents>;
 type LiveSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
+type Conn = LiveSocket['conn'];
 
 const ROOM = 'live';
 /** Cursors and clock questions are tiny. */
@@ -44,6 +45,8 @@ const MAX_LAG_MS = 10_000;
 const ACK_GRACE_MS = 15_000;
 const HOLD_MS = 10_000;
 const CHECK_EVERY_MS = 1_000;
+/** At the stop, a viewer has so long to read that we go. */
+const GOODBYE_WITHIN_MS = 300;
 
 type Viewer = {
   readonly socket: LiveSocket;
@@ -64,6 +67,7 @@ export class Viewers {
   readonly #options: ViewersOptions;
   readonly #io: LiveServer;
   readonly #viewers = new Map<string, Viewer>();
+  readonly #named = new WeakSet<Conn>();
   readonly #places: SocketPlaces;
   /** Where the live room stood, one entry a second: tells how far behind an acknowledged cursor is. */
   #trail: { readonly cursor: LiveCursor; readonly at: number }[] = [];
@@ -114,16 +118,26 @@ export class Viewers {
   /** Serves the sockets of this HTTP server. Upgrades on other paths are handed to `other`. */
   attach(server: HttpServer, other: (request: IncomingMessage, socket: Duplex, head: Buffer) => void): void {
     this.#io.attach(server);
+    this.#io.engine.on('connection', (conn: Conn) => this.#expectAName(conn));
     server.on('upgrade', (request, socket, head) => {
       // Engine.IO answers what begins like this, and nothing else: whatever it leaves would hang for ever.
       if (!request.url?.startsWith(`${SOCKET_PATH}/`)) other(request, socket, head);
     });
   }
 
+  /** Socket.IO closes a socket that never says which viewer it is, but waits half a minute for its consent. */
+  #expectAName(conn: Conn): void {
+    const raw = rawSocket(conn);
+    setTimeout(() => {
+      if (!this.#named.has(conn)) raw?.terminate?.();
+    }, CONNECT_WITHIN_MS).unref();
+  }
+
   #welcome(socket: LiveSocket): void {
     const { hub, build, tickMs, now } = this.#options;
     const viewer: Viewer = { socket, held: null, ackedAt: now(), acked: null, asked: 0 };
     this.#viewers.set(socket.id, viewer);
+    this.#named.add(socket.conn);
     // Not kept for the life of the socket: 2.5 KB each.
     Reflect.set(socket.conn, 'request', null);
     const head = hub.sentTo;
@@ -136,7 +150,7 @@ export class Viewers {
     });
     if (hub.health) socket.emit('health', hub.health);
     socket.use((_message, next) => {
-      if (++viewer.asked > MAX_MESSAGES_PER_10_S) socket.disconnect(true);
+      if (++viewer.asked > MAX_MESSAGES_PER_10_S) terminate(socket.conn);
       else next();
     });
     socket.on('disconnect', () => this.#viewers.delete(socket.id));
@@ -202,8 +216,8 @@ export class Viewers {
       const silent = now() - viewer.ackedAt > MAX_LAG_MS + ACK_GRACE_MS;
       const behind =
         old !== undefined && viewer.acked !== null && compareCursors(viewer.acked, old.cursor) < 0;
-      if (silent || behind || bufferedBytes(viewer.socket) > MAX_BUFFERED_BYTES)
-        viewer.socket.disconnect(true);
+      if (silent || behind || bufferedBytes(viewer.socket.conn) > MAX_BUFFERED_BYTES)
+        terminate(viewer.socket.conn);
     }
   }
 
@@ -213,14 +227,31 @@ export class Viewers {
 
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
+    const conns = [...this.#viewers.values()].map(({ socket }) => socket.conn);
     this.#io.disconnectSockets(true);
     // The HTTP server is not ours to close.
     this.#io.engine?.close();
+    if (conns.length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, GOODBYE_WITHIN_MS));
+    for (const conn of conns) terminate(conn);
   }
 }
 
-/** Bytes that the kernel has not taken yet. Engine.IO's WebSocket transport holds the `ws` socket. */
-function bufferedBytes(socket: LiveSocket): number {
-  const { socket: raw } = socket.conn.transport as unknown as { socket?: { bufferedAmount?: number } };
-  return raw?.bufferedAmount ?? 0;
+/** Engine.IO's WebSocket transport holds the `ws` socket. */
+type RawSocket = { readonly bufferedAmount?: number; terminate?(): void };
+const rawSocket = (conn: Conn) => (conn.transport as unknown as { socket?: RawSocket }).socket;
+
+/** Bytes that the kernel has not taken yet. */
+function bufferedBytes(conn: Conn): number {
+  return rawSocket(conn)?.bufferedAmount ?? 0;
+}
+
+/**
+ * Ends a connection at once, and what is buffered for it. A polite close waits half a minute for the answer of somebody
+ * who does not read, and holds its memory as long. A healthy browser takes it for a dropped line and comes back.
+ */
+function terminate(conn: Conn): void {
+  const raw = rawSocket(conn);
+  if (raw?.terminate) raw.terminate();
+  else conn.close(true);
 }

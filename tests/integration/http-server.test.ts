@@ -20,6 +20,7 @@ const post = (body: string | object, headers: Record<string, string> = {}, to = 
     headers: { 'content-type': 'application/json', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
+const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 const REPIN = { type: 'repin', pinId: 'p-1', userId: 'u-hidden', ip: '81.2.69.142' };
 
 /** Asks for a WebSocket by hand: a browser would not let us choose the origin. */
@@ -168,8 +169,17 @@ describe('the collector', () => {
     ['only bad events', [{ type: 'like' }], 400],
     ['too many events', Array.from({ length: 1_001 }, () => REPIN), 413],
     ['too long a body', `"${'x'.repeat(1_100_000)}"`, 413],
+    ['deep nesting in one field', `{"type":"login","userId":"u","x":${deep(200_000)}}`, 400],
+    ['deep nesting of nothing else', deep(200_000), 400],
   ])('%s: %i', async (_name, body, status) => {
     expect((await post(body as string)).status).toBe(status);
+  });
+
+  test('refuses bytes that are no UTF-8: it would have to alter what was written', async () => {
+    const body = Buffer.from(`{"type":"login","userId":"u-\xff"}`, 'latin1');
+    const answer = await fetch(`${globe.url}/api/events`, { method: 'POST', body });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ error: { field: 'body', reason: 'is not valid UTF-8' } });
   });
 
   test('with a key: without it, with a wrong one, with the right one', async () => {
