@@ -9,6 +9,8 @@ export type GlobeOptions = {
   /** false: do not wait until it is ready. */
   readonly ready?: boolean;
   readonly input?: string;
+  /** For Node itself: a profiler, a heap limit. */
+  readonly nodeArgs?: readonly string[];
 };
 
 /** One process of the built product, on a free port and a private folder. */
@@ -47,7 +49,7 @@ export async function startGlobe(options: GlobeOptions = {}): Promise<Globe> {
   const dataDir = options.env?.DATA_DIR ?? privateFolder('globe');
   const process = startProcess(
     globalThis.process.execPath,
-    [join(ROOT, 'dist/server/main.js'), ...(options.args ?? [])],
+    [...(options.nodeArgs ?? []), join(ROOT, 'dist/server/main.js'), ...(options.args ?? [])],
     {
       cwd: ROOT,
       name: 'the globe',

@@ -1,0 +1,213 @@
+/**
+ * How fast one worker takes events in: `npm run bench:ingest [-- --events 1000000 --rounds 2]`.
+ * Real Kafka (4 partitions, lz4) and real MariaDB (1 GB buffer pool, default durability). One interleaved run of three
+ * variants, each in a process of its own: (a) the worker with everything on, (b) a bare loop that consumes, parses and
+ * inserts the same rows into the same tables, (c) consume only.
+ */
+import { parseArgs } from 'node:util';
+import { startGlobe } from '../tests/support/globe';
+import { type KafkaBroker, startKafka } from '../tests/support/kafka-broker';
+import { type MariaDb, startMariaDb } from '../tests/support/mariadb';
+import { type RunningProcess, runProcess, startProcess, waitFor } from '../tests/support/processes';
+import { type BareOptions, runBare } from './ingest/bare';
+import { loadTopic } from './ingest/load';
+import { cpuSeconds, peakRssMiB } from './ingest/process-figures';
+import { readLive } from './ingest/read-live';
+import type { StreamCounts } from './ingest/stream';
+
+const TOPIC = 'engagement';
+const PARTITIONS = 4;
+
+/** Where a run stood at a moment. */
+type Mark = { readonly done: number; readonly at: number; readonly cpu: number };
+type Figures = {
+  readonly eventsPerSecond: number;
+  readonly cpuSecondsPerMillion: number;
+  readonly peakRssMiB: number;
+};
+type Checked = Figures & { readonly lost: number; readonly duplicate: number };
+
+/** From the first mark on: the start of a process is not what is measured. */
+function figuresBetween(first: Mark, last: Mark, peak: number): Figures {
+  const events = last.done - first.done;
+  return {
+    eventsPerSecond: (events / (last.at - first.at)) * 1_000,
+    cpuSecondsPerMillion: ((last.cpu - first.cpu) / events) * 1e6,
+    peakRssMiB: peak,
+  };
+}
+
+async function follow(
+  child: RunningProcess,
+  events: number,
+  doneSoFar: () => Promise<number>,
+): Promise<Figures> {
+  let first: Mark | null = null;
+  let last: Mark | null = null;
+  let peak = 0;
+  await waitFor(
+    async () => {
+      if (child.exit && child.exit.code !== 0) throw new Error(`ended early:\n${child.output.slice(-2_000)}`);
+      const done = await doneSoFar();
+      if (child.exit === null) {
+        const mark = { done, at: performance.now(), cpu: cpuSeconds(child.pid) };
+        peak = Math.max(peak, peakRssMiB(child.pid));
+        if (done > 0) first ??= mark;
+        if (last === null || done > last.done) last = mark;
+      }
+      return done >= events;
+    },
+    'all events to be taken in',
+    { timeoutMs: 600_000, intervalMs: 20 },
+  );
+  if (first === null || last === null) throw new Error('it went by too fast to be measured');
+  return figuresBetween(first, last, peak);
+}
+
+async function runLoop(
+  name: string,
+  run: number,
+  kafka: KafkaBroker,
+  database: string | null,
+  events: number,
+) {
+  const options: BareOptions = {
+    brokers: kafka.brokers,
+    topic: TOPIC,
+    groupId: `${name}-${run}`,
+    events,
+    database,
+  };
+  const child = startProcess(process.execPath, [import.meta.filename, JSON.stringify(options)], { name });
+  const progress = async () => Number(/.*"done":(\d+)/s.exec(child.output.slice(-200))?.[1] ?? 0);
+  const figures = await follow(child, events, progress);
+  await child.exited;
+  return figures;
+}
+
+async function tablesOf(database: MariaDb, name: string): Promise<string> {
+  // The worker makes the tables; the bare loop gets the same ones, empty.
+  await database.createDatabase(name);
+  for (const table of ['pins', 'repins', 'comments', 'logins'])
+    await database.query(`CREATE TABLE ${table} LIKE worker_0.${table}`, name);
+  return database.url(name);
+}
+
+async function check(
+  database: MariaDb,
+  name: string,
+  live: ReadonlySet<string>,
+  shown: number,
+  counts: StreamCounts,
+) {
+  const [rows] = (await database.query(
+    'SELECT (SELECT COUNT(*) FROM pins) AS pin, (SELECT COUNT(*) FROM repins) AS repin, (SELECT COUNT(*) FROM comments) AS comment, (SELECT COUNT(*) FROM logins) AS login, (SELECT SUM(duplicates) FROM positions) AS duplicates, (SELECT SUM(dead_letters) + SUM(filtered) FROM positions) AS other',
+    name,
+  )) as Record<string, string>[];
+  const wanted = Object.values(counts.rows).reduce((sum, count) => sum + count, 0);
+  const there = Object.keys(counts.rows).reduce((sum, type) => sum + Number(rows?.[type]), 0);
+  const accounted = there + Number(rows?.duplicates) + Number(rows?.other);
+  return {
+    lost:
+      Math.max(0, wanted - there) + Math.max(0, counts.events - accounted) + Math.max(0, there - live.size),
+    duplicate: Math.max(0, there - wanted) + Math.max(0, accounted - counts.events) + (shown - live.size),
+  };
+}
+
+async function runWorker(
+  run: number,
+  kafka: KafkaBroker,
+  database: MariaDb,
+  counts: StreamCounts,
+  profile: string | undefined,
+): Promise<Checked> {
+  const name = `worker_${run}`;
+  const liveTopic = `live-${run}`;
+  const url = await database.createDatabase(name);
+  const globe = await startGlobe({
+    ready: false,
+    nodeArgs: profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [],
+    env: {
+      ROLE: 'worker',
+      KAFKA_BROKERS: kafka.brokers,
+      KAFKA_TOPIC: TOPIC,
+      KAFKA_GROUP_ID: name,
+      LIVE_TOPIC: liveTopic,
+      DATABASE_URL: url,
+      GEO_CACHE_KEY: 'a key for the bench, long enough',
+    },
+  });
+  const stored = async () => {
+    try {
+      const [row] = await database.query('SELECT SUM(stored_to + 1) AS done FROM positions', name);
+      return Number(row?.done ?? 0);
+    } catch {
+      return 0;
+    }
+  };
+  const figures = await follow(globe.process, counts.events, stored);
+  await globe.process.stop();
+  const { ids, published } = await readLive(kafka.brokers, liveTopic);
+  return { ...figures, ...(await check(database, name, ids, published, counts)) };
+}
+
+const median = (values: readonly number[]) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+};
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      events: { type: 'string', default: '1000000' },
+      rounds: { type: 'string', default: '2' },
+      // A folder for the worker's CPU profiles.
+      profile: { type: 'string' },
+    },
+  });
+  await runProcess('npm', ['run', 'build']);
+  const kafka = await startKafka({ jvm: ['-Xmx768m'] });
+  const database = await startMariaDb({ bufferPoolMb: 1_024 });
+  await kafka.createTopic(TOPIC, PARTITIONS);
+  const counts = await loadTopic(kafka.brokers, TOPIC, PARTITIONS, {
+    events: Number(values.events),
+    seed: 1,
+    duplicateShare: 0.02,
+  });
+  console.log(
+    `${counts.events} events, ${Math.round(counts.bytes / counts.events)} bytes each, ${counts.duplicates} duplicates`,
+  );
+  const say = (name: string, { eventsPerSecond, cpuSecondsPerMillion, peakRssMiB: rss }: Figures) =>
+    console.log(
+      `${name.padEnd(8)} ${Math.round(eventsPerSecond).toLocaleString('en').padStart(9)} events/s ${cpuSecondsPerMillion.toFixed(1).padStart(6)} CPU s/M ${Math.round(rss).toString().padStart(5)} MiB`,
+    );
+  const worker: Checked[] = [];
+  const bare: Figures[] = [];
+  for (let run = 0; run < Number(values.rounds); run++) {
+    const one = await runWorker(run, kafka, database, counts, values.profile);
+    worker.push(one);
+    say('worker', one);
+    const loop = await runLoop('bare', run, kafka, await tablesOf(database, `bare_${run}`), counts.events);
+    bare.push(loop);
+    say('bare', loop);
+    say('consume', await runLoop('consume', run, kafka, null, counts.events));
+    await database.query(`DROP DATABASE bare_${run}`);
+    if (run > 0) await database.query(`DROP DATABASE worker_${run}`);
+  }
+  await kafka.stop();
+  await database.stop();
+  const of = (list: readonly Figures[], key: keyof Figures) => median(list.map((figures) => figures[key]));
+  const figures = {
+    eventsPerSecond: Math.round(of(worker, 'eventsPerSecond')),
+    ratioToBare: Number((of(worker, 'eventsPerSecond') / of(bare, 'eventsPerSecond')).toFixed(2)),
+    cpuSecondsPerMillion: Number(of(worker, 'cpuSecondsPerMillion').toFixed(1)),
+    peakRssMiB: Math.round(Math.max(...worker.map((one) => one.peakRssMiB))),
+    lost: worker.reduce((sum, { lost }) => sum + lost, 0),
+    duplicate: worker.reduce((sum, { duplicate }) => sum + duplicate, 0),
+  };
+  console.log(`BENCH ingest ${JSON.stringify(figures)}`);
+}
+
+if (process.argv[2]?.startsWith('{')) await runBare(JSON.parse(process.argv[2]) as BareOptions);
+else await main();
