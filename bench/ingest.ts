@@ -19,11 +19,18 @@ const TOPIC = 'engagement';
 const PARTITIONS = 4;
 
 /** Where a run stood at a moment. */
-type Mark = { readonly done: number; readonly at: number; readonly cpu: number };
+type Mark = {
+  readonly done: number;
+  readonly at: number;
+  readonly cpu: number;
+  readonly others: readonly number[];
+};
 type Figures = {
   readonly eventsPerSecond: number;
   readonly cpuSecondsPerMillion: number;
   readonly peakRssMiB: number;
+  /** CPU seconds per million events of the parts that the process leans on. */
+  readonly others: readonly number[];
 };
 type Checked = Figures & { readonly lost: number; readonly duplicate: number };
 
@@ -34,6 +41,7 @@ function figuresBetween(first: Mark, last: Mark, peak: number): Figures {
     eventsPerSecond: (events / (last.at - first.at)) * 1_000,
     cpuSecondsPerMillion: ((last.cpu - first.cpu) / events) * 1e6,
     peakRssMiB: peak,
+    others: last.others.map((cpu, at) => ((cpu - (first.others[at] ?? 0)) / events) * 1e6),
   };
 }
 
@@ -41,6 +49,7 @@ async function follow(
   child: RunningProcess,
   events: number,
   doneSoFar: () => Promise<number>,
+  others: readonly number[],
 ): Promise<Figures> {
   let first: Mark | null = null;
   let last: Mark | null = null;
@@ -50,7 +59,12 @@ async function follow(
       if (child.exit && child.exit.code !== 0) throw new Error(`ended early:\n${child.output.slice(-2_000)}`);
       const done = await doneSoFar();
       if (child.exit === null) {
-        const mark = { done, at: performance.now(), cpu: cpuSeconds(child.pid) };
+        const mark = {
+          done,
+          at: performance.now(),
+          cpu: cpuSeconds(child.pid),
+          others: others.map(cpuSeconds),
+        };
         peak = Math.max(peak, peakRssMiB(child.pid));
         if (done > 0) first ??= mark;
         if (last === null || done > last.done) last = mark;
@@ -70,6 +84,7 @@ async function runLoop(
   kafka: KafkaBroker,
   database: string | null,
   events: number,
+  pids: readonly number[],
 ) {
   const options: BareOptions = {
     brokers: kafka.brokers,
@@ -80,7 +95,7 @@ async function runLoop(
   };
   const child = startProcess(process.execPath, [import.meta.filename, JSON.stringify(options)], { name });
   const progress = async () => Number(/.*"done":(\d+)/s.exec(child.output.slice(-200))?.[1] ?? 0);
-  const figures = await follow(child, events, progress);
+  const figures = await follow(child, events, progress, pids);
   await child.exited;
   return figures;
 }
@@ -145,7 +160,7 @@ async function runWorker(
       return 0;
     }
   };
-  const figures = await follow(globe.process, counts.events, stored);
+  const figures = await follow(globe.process, counts.events, stored, [database.pid, kafka.pid]);
   await globe.process.stop();
   const { ids, published } = await readLive(kafka.brokers, liveTopic);
   return { ...figures, ...(await check(database, name, ids, published, counts)) };
@@ -178,9 +193,10 @@ async function main(): Promise<void> {
   console.log(
     `${counts.events} events, ${Math.round(counts.bytes / counts.events)} bytes each, ${counts.duplicates} duplicates`,
   );
-  const say = (name: string, { eventsPerSecond, cpuSecondsPerMillion, peakRssMiB: rss }: Figures) =>
+  const pids = [database.pid, kafka.pid];
+  const say = (name: string, { eventsPerSecond, cpuSecondsPerMillion, peakRssMiB: rss, others }: Figures) =>
     console.log(
-      `${name.padEnd(8)} ${Math.round(eventsPerSecond).toLocaleString('en').padStart(9)} events/s ${cpuSecondsPerMillion.toFixed(1).padStart(6)} CPU s/M ${Math.round(rss).toString().padStart(5)} MiB`,
+      `${name.padEnd(8)} ${Math.round(eventsPerSecond).toLocaleString('en').padStart(9)} events/s ${cpuSecondsPerMillion.toFixed(1).padStart(6)} CPU s/M ${Math.round(rss).toString().padStart(5)} MiB; database ${others[0]?.toFixed(1)}, broker ${others[1]?.toFixed(1)} CPU s/M`,
     );
   const worker: Checked[] = [];
   const bare: Figures[] = [];
@@ -188,16 +204,24 @@ async function main(): Promise<void> {
     const one = await runWorker(run, kafka, database, counts, values.profile);
     worker.push(one);
     say('worker', one);
-    const loop = await runLoop('bare', run, kafka, await tablesOf(database, `bare_${run}`), counts.events);
+    const loop = await runLoop(
+      'bare',
+      run,
+      kafka,
+      await tablesOf(database, `bare_${run}`),
+      counts.events,
+      pids,
+    );
     bare.push(loop);
     say('bare', loop);
-    say('consume', await runLoop('consume', run, kafka, null, counts.events));
+    say('consume', await runLoop('consume', run, kafka, null, counts.events, pids));
     await database.query(`DROP DATABASE bare_${run}`);
     if (run > 0) await database.query(`DROP DATABASE worker_${run}`);
   }
   await kafka.stop();
   await database.stop();
-  const of = (list: readonly Figures[], key: keyof Figures) => median(list.map((figures) => figures[key]));
+  const of = (list: readonly Figures[], key: 'eventsPerSecond' | 'cpuSecondsPerMillion') =>
+    median(list.map((figures) => figures[key]));
   const figures = {
     eventsPerSecond: Math.round(of(worker, 'eventsPerSecond')),
     ratioToBare: Number((of(worker, 'eventsPerSecond') / of(bare, 'eventsPerSecond')).toFixed(2)),

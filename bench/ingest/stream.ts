@@ -75,8 +75,10 @@ export class EventStream {
       .below(2 ** 31)
       .toString(16)
       .padStart(8, '0')}`;
-    const userId = `user-${random.below(USERS).toString().padStart(10, '0')}`;
-    const ip = addressIn(random.pick(this.#prefixes), random.below(2 ** 31));
+    const user = random.below(USERS);
+    const userId = `user-${user.toString().padStart(10, '0')}`;
+    // Everybody has an address, and keeps it.
+    const ip = addressIn(this.#prefixes[(user * 7_919) % this.#prefixes.length] ?? '', user * 2_654_435_761);
     // A product of two draws: few pins get most of it.
     const pin = Math.floor(random.next() * random.next() * PINS);
     const pinId = `pin-${pin.toString().padStart(12, '0')}`;

@@ -49,6 +49,8 @@ export type EngagementEvent = {
   readonly boardId: string | null;
   readonly pin: FullPin | null;
   readonly text: string | null;
+  /** Of its record in its partition. */
+  readonly offset: number;
 };
 
 /** Where an event came from. Compared as (epoch, offset) within one (topic, partition): docs/reliability.md. */

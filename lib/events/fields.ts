@@ -21,6 +21,9 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the fast path for plain ASCII
 const ASCII = /^[\u0000-\u007f]*$/;
 
+/** Nearly all there is: one byte each, no control character, no surrogate. */
+const PRINTABLE = /^[ -~]*$/;
+
 function utf8Length(text: string): number {
   if (ASCII.test(text)) return text.length;
   let bytes = 0;
@@ -40,6 +43,7 @@ export function readId(json: Json, name: string, maxBytes: number, path = name):
   const value = json[name];
   if (value === undefined || value === null || value === '') return null;
   if (typeof value !== 'string') throw new FieldFault(path, 'must be a string');
+  if (value.length <= maxBytes && PRINTABLE.test(value)) return value;
   if (CONTROL.test(value)) throw new FieldFault(path, 'must not hold control characters');
   if (LONE_SURROGATE.test(value)) throw new FieldFault(path, 'is not well-formed Unicode');
   if (value.length * 3 > maxBytes && utf8Length(value) > maxBytes)
@@ -53,6 +57,7 @@ export function readText(json: Json, name: string, maxChars: number, path = name
   if (value === undefined || value === null || value === '') return null;
   if (typeof value !== 'string') throw new FieldFault(path, 'must be a string');
   if (value.length > maxChars) throw new FieldFault(path, `is longer than ${maxChars} characters`);
+  if (PRINTABLE.test(value)) return value;
   return LONE_SURROGATE.test(value) ? value.replace(LONE_SURROGATES, '\ufffd') : value;
 }
 

@@ -82,6 +82,7 @@ export function readEvent(envelope: Envelope, recordTime: number, at: SourceCoor
         boardId: readId(body, 'boardId', LIMITS.boardIdBytes) ?? pin?.boardId ?? null,
         pin,
         text: readText(body, 'text', LIMITS.textChars),
+        offset: at.offset,
       },
     };
   } catch (fault) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { networkOf, publicAddress } from './ip';
+import { networkOf, plainV4, publicAddress } from './ip';
 
 describe('publicAddress', () => {
   test.each([
@@ -64,4 +64,38 @@ test('networkOf names the /24 or the /48', () => {
   const network = (text: string) => networkOf(publicAddress(text) ?? { text: '', version: 4 });
   expect(network('81.2.69.142')).toBe('81.2.69.0/24');
   expect(network('2001:4860:4860::8888')).toBe('2001:4860:4860::/48');
+});
+
+describe('plainV4', () => {
+  test.each([
+    ['81.2.69.142', 81 * 2 ** 24 + 2 * 2 ** 16 + 69 * 256 + 142],
+    ['223.255.255.255', 2 ** 32 - 1 - 32 * 2 ** 24],
+    ['10.0.0.1', -1],
+    ['192.168.1.1', -1],
+    ['81.2.69', -1],
+    ['81.2.69.256', -1],
+    ['81.2.69.1.1', -1],
+    ['81..69.1', -1],
+    ['81.2.69.', -1],
+    ['81.2.69.0142', -1],
+    [' 81.2.69.142', -1],
+    ['81.2.69.142:443', -1],
+    ['2a00::1', -1],
+    ['', -1],
+  ])('%j is %i', (text, number) => {
+    expect(plainV4(text)).toBe(number);
+  });
+
+  test('agrees with publicAddress wherever it answers', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 260 }), { minLength: 3, maxLength: 5 }), (bytes) => {
+        const text = bytes.join('.');
+        const number = plainV4(text);
+        const address = publicAddress(text);
+        expect(number >= 0).toBe(address !== null);
+        if (number >= 0)
+          expect(address?.text).toBe([24, 16, 8, 0].map((bits) => (number / 2 ** bits) & 255).join('.'));
+      }),
+    );
+  });
 });

@@ -80,7 +80,7 @@ function placeNumber(place: Place, places: Table<PlaceRow>, seen: Map<Place, num
     place.accuracyKm,
     PRECISIONS.indexOf(place.precision),
   ];
-  const number = places.numberOf(JSON.stringify(row), row);
+  const number = places.numberOf(row.join('|'), row);
   seen.set(place, number);
   return number;
 }
@@ -159,7 +159,8 @@ const idOf = (value: unknown): string | null | undefined =>
 /** Cuts a batch so that no part encodes to more than `maxBytes` of UTF-8, unless it is of a single event. */
 export function splitLiveBatch(batch: LiveBatch, maxBytes: number): readonly string[] {
   const text = encodeLiveBatch(batch);
-  if (utf8Bytes(text) <= maxBytes || batch.events.length <= 1) return [text];
+  // A UTF-16 unit is at most 3 bytes: most texts need not be measured.
+  if (text.length * 3 <= maxBytes || utf8Bytes(text) <= maxBytes || batch.events.length <= 1) return [text];
   const middle = batch.events.length >> 1;
   return [
     ...splitLiveBatch({ ...batch, events: batch.events.slice(0, middle) }, maxBytes),

@@ -1,5 +1,6 @@
 import { decodeEvent } from '../../lib/events/decode';
 import type { EngagementEvent, EventType } from '../../lib/events/event';
+import type { Place } from '../../lib/geo/place';
 import { givenPlace } from '../../lib/geo/precision';
 import type { DeadLetter, LocatedEvent, PinWrite } from '../store/store';
 import { deadLetter } from './dead-letter';
@@ -7,13 +8,11 @@ import type { PlaceLookup } from './geo/place-lookup';
 import type { PinLookup } from './pins/pin-lookup';
 import type { RawMessage, SourceBatch } from './source';
 
-type OffsetEvent = EngagementEvent & { readonly offset: number };
-
 /** A batch sorted by outcome: each record of it is in exactly one of the three. */
 export type DecodedBatch = {
-  readonly wanted: readonly OffsetEvent[];
+  readonly wanted: readonly EngagementEvent[];
   /** Dropped by the type filter; their full pins are still saved. */
-  readonly filtered: readonly OffsetEvent[];
+  readonly filtered: readonly EngagementEvent[];
   readonly refused: readonly DeadLetter[];
 };
 
@@ -24,17 +23,18 @@ export function decodeBatch(
   types: ReadonlySet<EventType>,
   now: number,
 ): DecodedBatch {
-  const wanted: OffsetEvent[] = [];
-  const filtered: OffsetEvent[] = [];
+  const wanted: EngagementEvent[] = [];
+  const filtered: EngagementEvent[] = [];
   const refused: DeadLetter[] = [];
+  const at = { topic: batch.topic, partition: batch.partition, epoch, offset: 0 };
   for (const message of batch.messages) {
-    const at = { topic: batch.topic, partition: batch.partition, epoch, offset: message.offset };
+    at.offset = message.offset;
     const result = decodeEvent(message, at);
     if (!result.ok) {
       const { reason, detail, field } = result;
       refused.push(deadLetter({ offset: message.offset, reason, detail, field, at: now }, message.value));
     } else {
-      const event = { ...result.event, offset: message.offset };
+      const { event } = result;
       (types.has(event.type) ? wanted : filtered).push(event);
     }
   }
@@ -59,12 +59,36 @@ export async function enrichEvents(
     places.locateAll(wanted.map((event) => (event.location === null ? event.ip : null))),
     pins.lookUp(wanted, filtered),
   ]);
-  const events = wanted.map((event, index) => ({
-    ...event,
-    place: event.location === null ? (located[index] ?? null) : givenPlace(event.location),
-    category: event.pinId === null ? null : (answer.categories.get(event.pinId) ?? null),
-  }));
+  const events = wanted.map((event, index) =>
+    locatedEvent(
+      event,
+      event.location === null ? (located[index] ?? null) : givenPlace(event.location),
+      event.pinId === null ? null : (answer.categories.get(event.pinId) ?? null),
+    ),
+  );
   return { events, pins: answer.writes };
+}
+
+/** Field by field: all of one shape, at a fraction of what a spread costs. */
+function locatedEvent(event: EngagementEvent, place: Place | null, category: string | null): LocatedEvent {
+  return {
+    key: event.key,
+    id: event.id,
+    source: event.source,
+    idDerived: event.idDerived,
+    type: event.type,
+    ts: event.ts,
+    userId: event.userId,
+    ip: event.ip,
+    location: event.location,
+    pinId: event.pinId,
+    boardId: event.boardId,
+    pin: event.pin,
+    text: event.text,
+    offset: event.offset,
+    place,
+    category,
+  };
 }
 
 /** The whole range that a batch accounts for, both ends included. */

@@ -26,9 +26,9 @@ describe('chunks of a fetch', () => {
     ['one record', [record(0)], [1]],
     ['5,000 records', Array.from({ length: 5000 }, (_, offset) => record(offset)), [5000]],
     ['one more', Array.from({ length: 5001 }, (_, offset) => record(offset)), [5000, 1]],
-    ['a mebibyte', [record(0, 600_000), record(1, 448_576)], [2]],
-    ['one byte more', [record(0, 600_000), record(1, 448_577)], [1, 1]],
-    ['a record that is larger by itself', [record(0), record(1, 2_000_000), record(2)], [1, 1, 1]],
+    ['two mebibytes', [record(0, 1_600_000), record(1, 497_152)], [2]],
+    ['one byte more', [record(0, 1_600_000), record(1, 497_153)], [1, 1]],
+    ['a record that is larger by itself', [record(0), record(1, 3_000_000), record(2)], [1, 1, 1]],
   ])('%s', (_, records, expected) => {
     expect(sizes(records)).toEqual(expected);
   });

@@ -2,7 +2,8 @@ import type { UnreadableRange } from '../ingest/source';
 import type { FetchedRecord } from './record-batches';
 
 const CHUNK_RECORDS = 5_000;
-const CHUNK_BYTES = 1024 * 1024;
+/** A batch of a producer unpacks to a megabyte and a bit: cut at one, its rest would cost a transaction of its own. */
+const CHUNK_BYTES = 2 * 1024 * 1024;
 
 /** A part of a fetch that is handled in one go: one transaction in the store. */
 export type Chunk = {
@@ -13,7 +14,7 @@ export type Chunk = {
 };
 
 /**
- * Cuts what was fetched into chunks of at most 5,000 records or 1 MiB (a larger record stands alone), lazily.
+ * Cuts what was fetched into chunks of at most 5,000 records or 2 MiB (a larger record stands alone), lazily.
  * `wanted` is the offset to read on from: no unreadable range reaches below it.
  */
 export function* chunksOf(records: readonly FetchedRecord[], wanted: number): Generator<Chunk> {

@@ -6,7 +6,6 @@ import type { Totals } from '../../lib/live/protocol';
 
 /** An event with all that was worked out about it: what a row is made of. */
 export type LocatedEvent = EngagementEvent & {
-  readonly offset: number;
   readonly place: Place | null;
   /** Category of its pin, when known. */
   readonly category: string | null;

@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { Lookup } from 'geoip-lite';
+import type { Place } from '../../../lib/geo/place';
 import { judgePlace } from '../../../lib/geo/precision';
 import type { GeoLocator } from '../geo-locator';
 
@@ -17,6 +19,30 @@ function dataDate(): string {
   }
 }
 
+function placeOf(found: Lookup | null): Place | null {
+  const [lat, lng] = found?.ll ?? [];
+  if (!found || lat === null || lng === null || lat === undefined || lng === undefined) return null;
+  return judgePlace({
+    lat,
+    lng,
+    country: found.country ?? '',
+    region: found.region ?? '',
+    city: found.city ?? '',
+    radiusKm: found.area ?? null,
+  });
+}
+
+/**
+ * The range of an IPv4 answer begins and ends where a /24 does. IPv6 answers carry no range; geoip-lite looks at no more
+ * than the first 64 bits.
+ */
+function coversNetwork(ip: string, found: Lookup | null): boolean {
+  if (ip.includes(':')) return true;
+  if (!found || !Array.isArray(found.range)) return false;
+  const [first, last] = found.range;
+  return (first & 255) === 0 && (last & 255) === 255;
+}
+
 /**
  * The packaged GeoLite2 data. Loads 200 MB in half a second: only a worker does. Throws when the data are missing.
  * `1.1.1.1` and a few more answer with null coordinates: not found.
@@ -25,18 +51,10 @@ export function openGeoipLite(): GeoLocator {
   const geoip = require('geoip-lite') as typeof import('geoip-lite');
   const date = dataDate();
   return {
-    locate(ip) {
+    locate: (ip) => placeOf(geoip.lookup(ip)),
+    locateNetwork(ip) {
       const found = geoip.lookup(ip);
-      const [lat, lng] = found?.ll ?? [];
-      if (!found || lat === null || lng === null || lat === undefined || lng === undefined) return null;
-      return judgePlace({
-        lat,
-        lng,
-        country: found.country ?? '',
-        region: found.region ?? '',
-        city: found.city ?? '',
-        radiusKm: found.area ?? null,
-      });
+      return { place: placeOf(found), whole: coversNetwork(ip, found) };
     },
     describe: () => `geoip-lite, GeoLite2 data${date === '' ? '' : ` of ${date}`}`,
   };

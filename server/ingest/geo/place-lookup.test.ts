@@ -18,11 +18,13 @@ const LONDON: Place = {
 function setUp(options: { locator?: GeoLocator | null; refuse?: boolean } = {}) {
   const rows = new Map<string, GeoCacheEntry>();
   const calls = { locate: 0, find: 0, save: 0, errors: 0 };
+  const locate = (ip: string) => {
+    calls.locate++;
+    return ip.startsWith('81.') ? LONDON : null;
+  };
   const locator: GeoLocator = {
-    locate(ip) {
-      calls.locate++;
-      return ip.startsWith('81.') ? LONDON : null;
-    },
+    locate,
+    locateNetwork: (ip) => ({ place: locate(ip), whole: !ip.startsWith('81.2.70.') }),
     describe: () => 'a test',
   };
   const make = (key: string) =>
@@ -63,6 +65,20 @@ describe('PlaceLookup', () => {
     ]);
     expect(calls).toMatchObject({ locate: 1, find: 0, save: 0 });
     expect(places.counts).toEqual({ memory: 1, file: 1, database: 0, notFound: 1 });
+  });
+
+  test('asks once for a network that has one answer, and for each address of one that has several', async () => {
+    const { calls, make } = setUp();
+    const places = make('key');
+    expect(await places.locateAll(['81.2.69.142', '81.2.69.9', ' 81.2.69.9:443'])).toEqual([
+      LONDON,
+      LONDON,
+      LONDON,
+    ]);
+    // The third is not written plainly, so that it is not recognised.
+    expect(calls.locate).toBe(2);
+    await places.locateAll(['81.2.70.1', '81.2.70.2', '81.2.70.2']);
+    expect(calls.locate).toBe(4);
   });
 
   test('writes a network once, as a keyed hash: neither address nor network can be read back', async () => {

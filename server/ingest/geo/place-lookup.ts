@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { networkOf, publicAddress } from '../../../lib/geo/ip';
+import { networkOf, plainV4, publicAddress } from '../../../lib/geo/ip';
 import type { Place } from '../../../lib/geo/place';
 import type { GeoCacheEntry, Store } from '../../store/store';
 import type { GeoLocator } from '../geo-locator';
@@ -17,25 +17,33 @@ export type PlaceLookupOptions = {
   readonly onError: (error: unknown) => void;
 };
 
-/** Addresses kept in memory: about 15 MB. */
-const MEMORY_ENTRIES = 50_000;
+/** Networks and single addresses kept in memory: about 15 MB. */
+const NETWORK_ENTRIES = 65_536;
+const ADDRESS_ENTRIES = 16_384;
+/** Different places kept, so that events of one place share one object: the live codec tells them by it. */
+const PLACE_ENTRIES = 32_768;
 /** A network is written at most once in this time. */
 const REWRITE_AFTER_MS = 3_600_000;
 /** Answers waiting to be written; above this the oldest network waits for its next visit. */
 const MAX_PENDING = 20_000;
+const NOT_KEPT = -1;
 
 type Known = { readonly place: Place | null };
+type Asked = { readonly index: number; readonly raw: string; readonly hash: string };
 
 /**
- * Address to place. In front an LRU; behind it the local geo file, which answers in 4 µs; the database's cache is
- * write-behind (an LRU miss never waits for it) and answers when the file cannot. Addresses rest nowhere: the
- * database holds a keyed hash of the network.
+ * Address to place. In front an LRU of networks (a /24 whose answer is one and the same) and one of single addresses;
+ * behind it the local geo file, which answers in 4 µs; the database's cache is write-behind (an LRU miss never waits
+ * for it) and answers when the file cannot. Addresses rest nowhere: the database holds a keyed hash of the network.
  */
 export class PlaceLookup {
   readonly counts = { memory: 0, file: 0, database: 0, notFound: 0 };
   readonly #options: PlaceLookupOptions;
-  readonly #memory = new LRUCache<string, Known>({ max: MEMORY_ENTRIES });
-  readonly #written = new LRUCache<string, true>({ max: MEMORY_ENTRIES });
+  /** By the first 24 bits of IPv4, or the first four groups of IPv6. */
+  readonly #networks = new LRUCache<number | string, Known>({ max: NETWORK_ENTRIES });
+  readonly #addresses = new LRUCache<string, Known>({ max: ADDRESS_ENTRIES });
+  readonly #places = new LRUCache<string, Place>({ max: PLACE_ENTRIES });
+  readonly #written = new LRUCache<string, true>({ max: NETWORK_ENTRIES });
   #pending = new Map<string, GeoCacheEntry>();
   #flushing: Promise<void> | null = null;
 
@@ -45,47 +53,67 @@ export class PlaceLookup {
 
   /** Places of the addresses as producers sent them, in order; null where there is none. */
   async locateAll(ips: readonly (string | null)[]): Promise<readonly (Place | null)[]> {
-    const places: (Place | null)[] = [];
-    const unanswered: { readonly index: number; readonly text: string; readonly hash: string }[] = [];
-    for (const [index, raw] of ips.entries()) {
-      const known = raw === null ? undefined : this.#memory.get(raw);
-      if (raw === null) places.push(null);
-      else if (known) {
-        this.counts.memory++;
-        places.push(known.place);
-      } else {
-        const address = publicAddress(raw);
-        const place = address && this.#options.locator ? this.#options.locator.locate(address.text) : null;
-        places.push(place);
-        if (address === null || this.#options.locator) this.#remember(raw, place);
-        if (address && this.#options.locator) this.#writeBehind(networkOf(address), place);
-        else if (address) unanswered.push({ index, text: raw, hash: this.#hash(networkOf(address)) });
-        if (place) this.counts.file++;
-        else this.counts.notFound++;
+    const places: (Place | null)[] = new Array(ips.length);
+    const unanswered: Asked[] = [];
+    for (let index = 0; index < ips.length; index++) {
+      const raw = ips[index] ?? null;
+      if (raw === null) {
+        places[index] = null;
+        continue;
       }
+      const v4 = plainV4(raw);
+      const network = v4 < 0 ? NOT_KEPT : Math.floor(v4 / 256);
+      const known = (v4 < 0 ? undefined : this.#networks.get(network)) ?? this.#addresses.get(raw);
+      if (known) {
+        this.counts.memory++;
+        places[index] = known.place;
+      } else places[index] = this.#ask(raw, index, network, unanswered);
     }
     if (unanswered.length > 0) await this.#fromDatabase(unanswered, places);
     return places;
   }
 
-  async #fromDatabase(
-    asked: readonly { readonly index: number; readonly text: string; readonly hash: string }[],
-    places: (Place | null)[],
-  ): Promise<void> {
+  /** Not in memory: the file, or for want of one later the database. */
+  #ask(raw: string, index: number, network: number, unanswered: Asked[]): Place | null {
+    const { locator } = this.#options;
+    const address = publicAddress(raw);
+    const key = address?.version === 6 ? firstHalf(address.text) : network;
+    const known = address?.version === 6 ? this.#networks.get(key) : undefined;
+    if (known) {
+      this.counts.memory++;
+      return known.place;
+    }
+    const found = address && locator ? locator.locateNetwork(address.text) : null;
+    const place = found?.place ? this.#shared(found.place) : null;
+    if (found?.whole && key !== NOT_KEPT) this.#networks.set(key, { place });
+    else if (address === null || locator) this.#addresses.set(raw, { place });
+    if (address && locator) this.#writeBehind(networkOf(address), place);
+    else if (address) unanswered.push({ index, raw, hash: this.#hash(networkOf(address)) });
+    if (place) this.counts.file++;
+    else this.counts.notFound++;
+    return place;
+  }
+
+  /** The object that stands for this place. */
+  #shared(place: Place): Place {
+    const key = `${place.lat},${place.lng},${place.accuracyKm},${place.country},${place.region},${place.city}`;
+    const known = this.#places.get(key);
+    if (known) return known;
+    this.#places.set(key, place);
+    return place;
+  }
+
+  async #fromDatabase(asked: readonly Asked[], places: (Place | null)[]): Promise<void> {
     const { store, now } = this.#options;
     const found = await store.findGeo([...new Set(asked.map(({ hash }) => hash))], now());
-    for (const { index, text, hash } of asked) {
+    for (const { index, raw, hash } of asked) {
       const place = found.get(hash);
       if (!place) continue;
       places[index] = place;
       this.counts.database++;
       this.counts.notFound--;
-      this.#remember(text, place);
+      this.#addresses.set(raw, { place });
     }
-  }
-
-  #remember(text: string, place: Place | null): void {
-    this.#memory.set(text, { place });
   }
 
   #hash(network: string): string {
@@ -117,4 +145,11 @@ export class PlaceLookup {
       this.#options.onError(error);
     }
   }
+}
+
+/** The network part of an IPv6 address: geo data tell nothing apart within a /64. */
+function firstHalf(text: string): string {
+  let end = 0;
+  for (let group = 0; group < 4; group++) end = text.indexOf(':', end) + 1;
+  return text.slice(0, end);
 }

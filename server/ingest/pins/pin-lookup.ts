@@ -23,8 +23,6 @@ const MEMORY_ENTRIES = 200_000;
 /** Another worker may complete a placeholder at any time, so its absence is believed only so long. */
 const PLACEHOLDER_TTL_MS = 30_000;
 
-type WithOffset = EngagementEvent & { readonly offset: number };
-
 /**
  * The full pin of each event: from the event; else from memory or the database; else from the resolver; else a
  * placeholder, completed when the full pin comes by. A full pin in the stream is saved at once, which spares the
@@ -43,7 +41,7 @@ export class PinLookup {
    * Ascending by offset. `filtered` events only save the full pins that they carry. Nothing is remembered before
    * `remember` says that the writes are in the database.
    */
-  async lookUp(events: readonly WithOffset[], filtered: readonly WithOffset[]): Promise<PinAnswer> {
+  async lookUp(events: readonly EngagementEvent[], filtered: readonly EngagementEvent[]): Promise<PinAnswer> {
     const writes: PinWrite[] = [];
     const categories = new Map<string, string | null>();
     for (const event of [...events, ...filtered]) {

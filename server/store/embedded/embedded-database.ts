@@ -20,6 +20,7 @@ import { migrateSchema } from '../sql/migrate-schema';
 import { findPins, mergePins, NO_STREAM, placeholders } from '../sql/pin-rows';
 import { allPositions, findPosition, markPublished, raiseEpoch, recordGap } from '../sql/positions';
 import { claimSetting, engagement, prune, readOnlySelect, totals } from '../sql/questions';
+import { RecentKeys } from '../sql/recent-keys';
 import { rowsOf, type SqlRow } from '../sql/statement';
 import { claimStream } from '../sql/streams';
 import { validateBatch, validateGeo, validatePins } from '../sql/validate-batch';
@@ -49,6 +50,7 @@ export type EmbeddedOutcome = StoreOutcome & { readonly appended: boolean };
  * its own. One file, one process.
  */
 export class EmbeddedDatabase {
+  readonly #recent = new RecentKeys();
   readonly #lock: FileLock;
   readonly #session: SqliteSession;
   readonly #now: () => number;
@@ -81,10 +83,16 @@ export class EmbeddedDatabase {
     let appended = false;
     const stream = this.#session.run(claimStream(batch.topic, batch.partition, batch.epoch));
     const outcome = this.#session.transact(
-      writeBatch('sqlite', batch, stream, (fresh) => {
-        appended = true;
-        return appendLiveRow(batch, fresh);
-      }),
+      writeBatch(
+        'sqlite',
+        batch,
+        stream,
+        (fresh) => {
+          appended = true;
+          return appendLiveRow(batch, fresh);
+        },
+        this.#recent,
+      ),
     );
     return { ...outcome, appended };
   }

@@ -11,6 +11,7 @@ import { migrateSchema } from '../sql/migrate-schema';
 import { findPins, mergePins, NO_STREAM, placeholders } from '../sql/pin-rows';
 import { allPositions, findPosition, markPublished, raiseEpoch, recordGap } from '../sql/positions';
 import { claimSetting, engagement, prune, readOnlySelect, totals } from '../sql/questions';
+import { RecentKeys } from '../sql/recent-keys';
 import { rowsOf, runAwaiting, type SqlRow } from '../sql/statement';
 import { claimStream } from '../sql/streams';
 import { validateBatch, validateGeo, validatePins } from '../sql/validate-batch';
@@ -54,6 +55,7 @@ export class MysqlStore implements Store {
   readonly #now: () => number;
   /** Immutable once claimed, so they are remembered. */
   readonly #streams = new Map<string, number>();
+  readonly #recent = new RecentKeys();
 
   constructor(kind: ServerKind, session: MysqlSession, database: string, now: () => number) {
     this.kind = kind;
@@ -92,7 +94,7 @@ export class MysqlStore implements Store {
   async writeBatch(batch: StoreBatch): Promise<StoreOutcome> {
     validateBatch(batch);
     const stream = await this.#stream(batch.topic, batch.partition, batch.epoch);
-    return this.#session.transact(() => writeBatch(this.kind, batch, stream, null));
+    return this.#session.transact(() => writeBatch(this.kind, batch, stream, null, this.#recent));
   }
 
   async markPublished(topic: string, partition: number, epoch: number, offset: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { type LocatedEvent, StoreUnavailableError } from '../store';
 import { EVENT_TABLES, eventColumns, eventRow } from './event-rows';
 import type { TypePlan } from './plan-batch';
+import type { RecentKeys } from './recent-keys';
 import { chunksOf, marks, query, type Script, type SqlValue } from './statement';
 
 /** Where our rows lie: rows of this stream with an offset in (storedTo, lastOffset] were written by this batch. */
@@ -50,13 +51,20 @@ function isOurs(event: LocatedEvent, stream: number, stored: Coordinates | undef
 
 /**
  * Inserts the fresh events of one type and tells whose row is whose. When every row went in, all are ours and no
- * look-up follows. Else we ask for the rows that are somebody else's; only if the two counts don't add up (rows of
- * ours were there before) for all of them. An id that was neither inserted nor found is never guessed at.
+ * look-up follows. Else we ask for the rows that are somebody else's: first among the keys that `recent` has seen, then
+ * among all; only if the two counts don't add up (rows of ours were there before) for the coordinates of every row. An
+ * id that was neither inserted nor found is never guessed at.
  */
-export function* insertEvents(plan: TypePlan, owner: Ownership, storedAt: number): Script<Inserted> {
+export function* insertEvents(
+  plan: TypePlan,
+  owner: Ownership,
+  storedAt: number,
+  recent: RecentKeys,
+): Script<Inserted> {
   const { fresh, type } = plan;
   if (fresh.length === 0) return { ours: [], inserted: 0, duplicates: plan.repeated };
   const table = EVENT_TABLES[type];
+  const suspects = fresh.filter((event) => recent.note(event.key));
   const { affected } = yield {
     table,
     columns: eventColumns(type),
@@ -66,13 +74,15 @@ export function* insertEvents(plan: TypePlan, owner: Ownership, storedAt: number
   };
   if (affected === fresh.length) return { ours: fresh, inserted: affected, duplicates: plan.repeated };
 
-  const foreign = yield* storedCoordinates(table, fresh, owner);
-  if (foreign.size + affected === fresh.length)
-    return {
-      ours: fresh.filter((event) => !foreign.has(event.key)),
-      inserted: affected,
-      duplicates: plan.repeated + foreign.size,
-    };
+  for (const asked of suspects.length < fresh.length ? [suspects, fresh] : [fresh]) {
+    const foreign = yield* storedCoordinates(table, asked, owner);
+    if (foreign.size + affected === fresh.length)
+      return {
+        ours: fresh.filter((event) => !foreign.has(event.key)),
+        inserted: affected,
+        duplicates: plan.repeated + foreign.size,
+      };
+  }
 
   const stored = yield* storedCoordinates(table, fresh);
   if (stored.size !== fresh.length)

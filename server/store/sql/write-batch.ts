@@ -6,6 +6,7 @@ import { findRedelivered, insertEvents } from './insert-events';
 import { mergePins } from './pin-rows';
 import { planBatch } from './plan-batch';
 import { lockPosition, savePosition } from './positions';
+import type { RecentKeys } from './recent-keys';
 import type { Script } from './statement';
 
 /** Runs inside the transaction with the events that were stored now, ascending by offset. */
@@ -33,6 +34,7 @@ export function* writeBatch(
   batch: StoreBatch,
   stream: number,
   appendLive: AppendLive | null,
+  recent: RecentKeys,
 ): Script<StoreOutcome> {
   const { topic, partition, epoch, lastOffset, now } = batch;
   const position = yield* lockPosition(dialect, topic, partition, epoch);
@@ -44,7 +46,7 @@ export function* writeBatch(
   let inserted = 0;
   let duplicates = 0;
   for (const plan of planBatch(batch.events, storedTo)) {
-    const written = yield* insertEvents(plan, { stream, storedTo, lastOffset }, now);
+    const written = yield* insertEvents(plan, { stream, storedTo, lastOffset }, now, recent);
     fresh.push(...written.ours);
     inserted += written.inserted;
     duplicates += written.duplicates;
