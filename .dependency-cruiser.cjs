@@ -70,6 +70,7 @@ module.exports = {
     door('(three|react-globe.gl|globe.gl|three-globe)', '^components/globe/'),
     door('next', '^(server/http|app|components)/|^next.config'),
     door('pino', '^server/telemetry'),
+    door('prom-client', '^server/metrics/'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -17,6 +17,9 @@ const textOr = (group: string, help: string, value: string) =>
 const secret = (group: string, help: string) => ({ kind: 'secret', group, help }) as const;
 const integer = (group: string, help: string, value: number, min: number, max: number) =>
   ({ kind: 'integer', group, help, default: String(value), min, max }) as const;
+/** Off unless it is given. */
+const integerOrOff = (group: string, help: string, min: number, max: number) =>
+  ({ kind: 'integer', group, help, min, max }) as const;
 const number = (group: string, help: string, value: number, min: number, max: number) =>
   ({ kind: 'number', group, help, default: String(value), min, max }) as const;
 const choice = <const C extends string>(group: string, help: string, choices: readonly C[]) =>
@@ -41,6 +44,14 @@ export const OPTIONS = {
   HOST: textOr('Web', 'Address to listen on. 0.0.0.0 to be seen from other machines.', '127.0.0.1'),
   ROLE: choiceOr('Roles', 'What this process does.', ['all', 'web', 'worker'], 'all'),
   LOG_LEVEL: choiceOr('Roles', 'Least severe log line.', ['debug', 'info', 'warn', 'error'], 'info'),
+
+  METRICS_PORT: integerOrOff(
+    'Roles',
+    'Port of the metrics for Prometheus, at /metrics; off without it. Keep it inside. 0 takes a free one.',
+    0,
+    65_535,
+  ),
+  METRICS_HOST: textOr('Roles', 'Address of the metrics.', '127.0.0.1'),
 
   SOURCE: choice('Source', 'Where events come from; kafka when KAFKA_BROKERS is set, else simulated.', [
     'simulated',

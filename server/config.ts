@@ -4,7 +4,9 @@ import { ConfigError } from './config-error';
 import { OPTIONS, type OptionName, type OptionSpec } from './config-options';
 
 type Value<S> = S extends { kind: 'integer' | 'number' }
-  ? number
+  ? S extends { default: string }
+    ? number
+    : number | null
   : S extends { kind: 'boolean' }
     ? boolean
     : S extends { kind: 'list' }

@@ -9,6 +9,7 @@ import { checkReplayFile } from './ingest/file-source';
 import type { GeoLocator } from './ingest/geo-locator';
 import type { KafkaConnection } from './kafka/connection';
 import { KafkaEventSink } from './kafka/kafka-event-sink';
+import { Metrics } from './metrics/metrics';
 import { openKafka } from './open-kafka';
 import { openLiveLog } from './open-live-log';
 import { type OpenedStore, openStore } from './open-store';
@@ -43,6 +44,8 @@ export class Globe {
   readonly #parts: HttpParts;
   readonly #closers: (() => Promise<void>)[] = [];
   readonly #kafka: KafkaConnection | null;
+  readonly #metrics: Metrics | null;
+  #metricsAddress: string | null = null;
   #locator: GeoLocator | null = null;
   #worker: Worker | null = null;
   #hub: LiveHub | null = null;
@@ -68,6 +71,8 @@ export class Globe {
       now,
     };
     this.#http = new HttpServer(this.#parts);
+    const metrics = { role: config.ROLE, readiness: () => this.waitingFor(), now, log };
+    this.#metrics = config.METRICS_PORT === null ? null : new Metrics(metrics);
   }
 
   get #isWorker(): boolean {
@@ -88,11 +93,19 @@ export class Globe {
 
   /** Listens, and resolves with the port; `open` does the rest. */
   async listen(): Promise<number> {
+    await this.#listenForMetrics();
     if (this.#isWorker && this.#config.source === 'file') await checkReplayFile(this.#config.FILE_PATH ?? '');
     if (this.#isWorker) this.#locator = await openLocator(this.#config, this.#log);
     const port = await this.#http.listen(this.#config.PORT, this.#config.HOST);
     this.#closers.push(() => this.#http.close(CLOSE_PATIENCE_MS));
     return port;
+  }
+
+  async #listenForMetrics(): Promise<void> {
+    const metrics = this.#metrics;
+    if (!metrics) return;
+    this.#metricsAddress = await metrics.listen(this.#config.METRICS_PORT ?? 0, this.#config.METRICS_HOST);
+    this.#closers.push(() => metrics.close());
   }
 
   /** Opens the parts, waiting for those that do not answer. Resolves with lines that say what is running. */
@@ -104,6 +117,7 @@ export class Globe {
     this.#closers.push(() => opened.store.close());
     await this.#patiently('database', () => opened.store.migrate());
     this.#parts.store = opened.store;
+    this.#metrics?.watchStore(opened);
     const liveLog = await this.#openLiveLog(opened);
     // Before the worker: what it publishes is read from the first message on.
     if (this.#isWeb) await this.#openHub(opened.store, liveLog);
@@ -122,6 +136,7 @@ export class Globe {
       ...(sources ?? []),
       ...(this.#isWorker ? [`geo       ${this.#locator?.describe() ?? 'none'}`] : []),
       ...lines,
+      ...(this.#metricsAddress === null ? [] : [`metrics   ${this.#metricsAddress}`]),
     ];
   }
 
@@ -151,7 +166,7 @@ export class Globe {
   async #openHub(store: Store, liveLog: LiveLog): Promise<void> {
     const config = this.#config;
     const hub = new LiveHub({
-      liveLog,
+      liveLog: this.#metrics?.observed(liveLog) ?? liveLog,
       store,
       running: {
         source: config.source === 'none' ? 'collector' : config.source,
@@ -183,7 +198,9 @@ export class Globe {
     );
     await this.#patiently('database', () => hub.start());
     this.#hub = hub;
-    this.#parts.snapshots = new SnapshotCache(() => hub.snapshot(), this.#now);
+    const snapshots = new SnapshotCache(() => hub.snapshot(), this.#now);
+    this.#parts.snapshots = snapshots;
+    this.#metrics?.watchWeb({ hub, viewers, snapshots, liveLog });
   }
 
   async #openWorker(store: Store, liveLog: LiveLog): Promise<void> {
@@ -198,9 +215,11 @@ export class Globe {
         log: this.#log,
         now: this.#now,
         onFatal: this.#onFatal,
+        observer: this.#metrics?.worker ?? null,
       }),
     );
     this.#worker = worker;
+    this.#metrics?.watchWorker(worker);
     this.#closers.push(() => worker.stop());
     await worker.start();
   }

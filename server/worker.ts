@@ -12,6 +12,7 @@ import { Ledger } from './ingest/ledger';
 import { PinLookup } from './ingest/pins/pin-lookup';
 import { PinResolver } from './ingest/pins/pin-resolver';
 import { Pipeline } from './ingest/pipeline';
+import type { PipelineObserver } from './ingest/pipeline-observer';
 import { SimulatedSource } from './ingest/simulated-source';
 import type { PartitionLedger, Source } from './ingest/source';
 import type { KafkaConnection } from './kafka/connection';
@@ -35,6 +36,8 @@ export type WorkerParts = {
   readonly now: () => number;
   /** A source stopped for good. */
   readonly onFatal: (error: Error) => void;
+  /** null: nobody asks for metrics. */
+  readonly observer: PipelineObserver | null;
 };
 
 const HOUR_MS = 3_600_000;
@@ -138,7 +141,7 @@ export class Worker {
   readonly #timers: ReturnType<typeof setInterval>[] = [];
 
   private constructor(parts: WorkerParts, cacheKey: string) {
-    const { config, store, liveLog, kafka, locator, log, now } = parts;
+    const { config, store, liveLog, kafka, locator, log, now, observer } = parts;
     this.#parts = parts;
     const ledger = new Ledger(store, (text) => log.error(text));
     this.#places = new PlaceLookup({
@@ -168,6 +171,7 @@ export class Worker {
       now,
       sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
       log,
+      observer,
     });
     this.#retention = openRetention(parts);
     const source = openSource(parts, ledger);
@@ -214,6 +218,12 @@ export class Worker {
       places: { ...this.#places.counts },
       pins: { ...this.#pins.counts },
     };
+  }
+
+  /** What is read now, as `topic/partition`; null where partitions are not shared with others. */
+  reading(): ReadonlySet<string> | null {
+    const [source] = this.#sources;
+    return source instanceof KafkaSource ? source.reading() : null;
   }
 
   describe(): readonly string[] {

@@ -1,13 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { eventSchema } from '../../lib/events/schema';
 import { SNAPSHOT_PATH } from '../../lib/live/protocol';
-import { ConfigError } from '../config-error';
 import { type Store, StoreUnavailableError } from '../store/store';
 import { type Answer, failure, json, send } from './answer';
 import { serveArt } from './art';
 import { type Collector, MAX_BODY_BYTES } from './collector';
 import { engagement } from './engagement';
+import { listen } from './listen';
 import type { Pages } from './next-pages';
 import { readBody } from './request-body';
 import type { SecurityHeaders } from './security-headers';
@@ -56,10 +55,7 @@ export class HttpServer {
 
   /** Resolves with the port. A port that is taken is a ConfigError. */
   listen(port: number, host: string): Promise<number> {
-    return new Promise((resolve, reject) => {
-      this.server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, port, host)));
-      this.server.listen(port, host, () => resolve((this.server.address() as AddressInfo).port));
-    });
+    return listen(this.server, { port, host, portOption: 'PORT', hostOption: 'HOST' });
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -165,17 +161,4 @@ async function pinById(store: Store, encoded: string): Promise<Answer> {
   }
   const pin = (await store.findPins([pinId])).get(pinId)?.pin;
   return pin ? json(200, pin, { 'cache-control': 'max-age=10' }) : failure(404, 'is not known', 'pinId');
-}
-
-function listenError(error: NodeJS.ErrnoException, port: number, host: string): Error {
-  if (error.code === 'EADDRINUSE')
-    return new ConfigError(
-      'PORT',
-      `${port} is in use: stop what uses it, or choose another one (--port ${port + 1})`,
-    );
-  if (error.code === 'EACCES')
-    return new ConfigError('PORT', `${port} may not be opened by this user: choose one above 1023`);
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
-    return new ConfigError('HOST', `${host} is no address of this machine`);
-  return error;
 }

@@ -12,6 +12,7 @@ import {
 } from '../store/store';
 import { deadLetter } from './dead-letter';
 import type { Ledger } from './ledger';
+import type { PipelineObserver } from './pipeline-observer';
 import { decodeBatch, type Enrichment, enrichEvents, fingerprint, offsetRange } from './prepare';
 import type { SourceBatch } from './source';
 
@@ -26,6 +27,7 @@ export type PipelineOptions = {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly log: { warn(text: string): void; info(text: string): void };
+  readonly observer?: PipelineObserver | null;
 };
 
 /** The partition went to somebody else: its new owner does the batch again. */
@@ -87,11 +89,15 @@ export class Pipeline {
   }
 
   readonly handle = async (batch: SourceBatch): Promise<void> => {
-    const { store, types, enrichment, now } = this.#options;
+    const { store, types, enrichment, now, observer } = this.#options;
     const { topic, partition } = batch;
+    const taken = now();
+    observer?.batchTaken(batch, taken);
     const epoch = await this.#patiently(batch, () => this.#options.ledger.epoch(topic, partition));
     const decoded = decodeBatch(batch, epoch, types, now());
+    const decodedAt = now();
     const enriched = await this.#patiently(batch, () => enrichEvents(decoded, enrichment));
+    const enrichedAt = now();
     this.#abandonIfStale(batch);
     const { first, last } = offsetRange(batch);
     const pending: StoreBatch = {
@@ -109,14 +115,23 @@ export class Pipeline {
       now: now(),
     };
     const outcome = await this.#patiently(batch, () => writeBisecting(store, pending, batch));
+    const stored = now();
     enrichment.pins.remember(enriched.pins);
     this.counts.consumed += batch.messages.length;
     this.#count(outcome);
     this.#abandonIfStale(batch);
     await this.#publish(batch, epoch, outcome.publishable);
+    const publishedAt = now();
     this.#published.set(`${topic}/${partition}`, { topic, partition, epoch, offset: last });
     if (decoded.refused.length > 0) await this.#mirror(decoded.refused, batch);
     this.#lastEventAt = now();
+    observer?.batchHandled({
+      batch,
+      refused: decoded.refused,
+      events: enriched.events,
+      outcome,
+      times: { taken, decoded: decodedAt, enriched: enrichedAt, stored, published: publishedAt },
+    });
   };
 
   #count(outcome: StoreOutcome): void {

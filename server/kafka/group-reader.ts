@@ -87,6 +87,11 @@ export class GroupReader {
     return this.#waiting;
   }
 
+  /** The partitions that are ours now, as `topic/partition`. */
+  reading(): ReadonlySet<string> {
+    return new Set(this.#wanted.keys());
+  }
+
   /** Resolves when the first assignment is being read; rejects when the reader dies before. */
   async start(): Promise<void> {
     await new Promise<void>((resolve, reject) => {

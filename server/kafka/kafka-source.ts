@@ -44,6 +44,11 @@ export class KafkaSource implements Source {
     return `topic ${topic} of Kafka at ${connection.describe()}, group ${groupId}`;
   }
 
+  /** The partitions that are ours now, as `topic/partition`. */
+  reading(): ReadonlySet<string> {
+    return this.#reader?.reading() ?? new Set();
+  }
+
   waitingFor(): string | null {
     const [stuck] = this.#stuck.values();
     const reading = this.#reader?.waitingFor();

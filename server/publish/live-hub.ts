@@ -37,6 +37,13 @@ export type ResumeAnswer =
   | { readonly kind: 'hold' }
   | { readonly kind: 'reset'; readonly reason: ResetReason };
 
+export type HubFigures = {
+  readonly ringEvents: number;
+  readonly ringCapacity: number;
+  readonly newestTs: number;
+  readonly next: number;
+};
+
 /** A quiet hub sends an empty frame this often, so that the age of the data is seen to be true. */
 const HEARTBEAT_MS = 1_000;
 const HEALTH_EVERY_MS = 2_000;
@@ -180,6 +187,14 @@ export class LiveHub {
   /** The end of the last frame: where the live room stands. null before the start. */
   get sentTo(): LiveCursor | null {
     return this.#standing()?.sent ?? null;
+  }
+
+  /** For metrics: the ring from which viewers resume, `ts` of the newest event, the log's next offset. null before the start. */
+  get figures(): HubFigures | null {
+    const following = this.#standing();
+    if (!following) return null;
+    const { ring, fold, next } = following;
+    return { ringEvents: ring.size, ringCapacity: ring.capacity, newestTs: fold.newestTs, next };
   }
 
   /** What a viewer at `cursor` needs to stand where the live room stands. */

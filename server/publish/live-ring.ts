@@ -46,6 +46,10 @@ export class LiveRing {
     return this.#events.length;
   }
 
+  get capacity(): number {
+    return this.#capacity;
+  }
+
   push(event: RingEvent): void {
     const slot = this.#pushed % this.#capacity;
     const evicted = this.#events[slot];

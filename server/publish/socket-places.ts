@@ -20,11 +20,11 @@ export class SocketPlaces {
   }
 
   /** null when there is room, else why there is none. */
-  take(socket: Pick<Socket, 'remoteAddress' | 'once'>): string | null {
+  take(socket: Pick<Socket, 'remoteAddress' | 'once'>): 'full' | 'address' | null {
     const address = socket.remoteAddress ?? '';
     const ofAddress = this.#byAddress.get(address) ?? 0;
     if (this.#taken >= this.#max) return 'full';
-    if (ofAddress >= this.#maxPerAddress) return 'too many from this address';
+    if (ofAddress >= this.#maxPerAddress) return 'address';
     this.#taken++;
     this.#byAddress.set(address, ofAddress + 1);
     socket.once('close', () => this.#giveBack(address));

@@ -12,6 +12,7 @@ import {
 import type { LiveHub } from './live-hub';
 import { mayConnect } from './origin-guard';
 import { SocketPlaces } from './socket-places';
+import { noViewerCounts } from './viewer-counts';
 
 export type ViewersOptions = {
   readonly hub: LiveHub;
@@ -29,6 +30,12 @@ type LiveSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 type Conn = LiveSocket['conn'];
 
 const ROOM = 'live';
+/** What a socket that is not let in is told. */
+const REFUSALS = {
+  origin: 'origin not allowed',
+  full: 'full',
+  address: 'too many from this address',
+} as const;
 /** Cursors and clock questions are tiny. */
 const MAX_MESSAGE_BYTES = 1_024;
 const MAX_MESSAGES_PER_10_S = 60;
@@ -64,6 +71,7 @@ type Viewer = {
  * memory: it notices the gap by its cursor and asks to resume.
  */
 export class Viewers {
+  readonly counts = noViewerCounts();
   readonly #options: ViewersOptions;
   readonly #io: LiveServer;
   readonly #viewers = new Map<string, Viewer>();
@@ -91,18 +99,19 @@ export class Viewers {
       // Upgrades for other paths are the HTTP server's to destroy.
       destroyUpgrade: false,
       allowRequest: (request, decide) => {
-        const refusal = mayConnect(request, options)
-          ? this.#places.take(request.socket)
-          : 'origin not allowed';
-        decide(refusal, refusal === null);
+        const refusal = mayConnect(request, options) ? this.#places.take(request.socket) : 'origin';
+        if (refusal !== null) this.counts.refused[refusal]++;
+        decide(refusal && REFUSALS[refusal], refusal === null);
       },
     });
     this.#io.on('connection', (socket) => this.#welcome(socket));
     options.hub.onFrame((frame) => {
       this.#io.to(ROOM).volatile.emit('f', frame);
+      this.#countFrame(Buffer.byteLength(frame));
       this.#releaseHeld();
     });
     options.hub.onStartOver(() => {
+      this.counts.resets.other_epoch += this.#inRoom;
       this.#io.to(ROOM).emit('reset', 'other_epoch');
       this.#io.socketsLeave(ROOM);
     });
@@ -113,6 +122,19 @@ export class Viewers {
 
   get count(): number {
     return this.#viewers.size;
+  }
+
+  get #inRoom(): number {
+    return this.#io.sockets.adapter.rooms.get(ROOM)?.size ?? 0;
+  }
+
+  #countFrame(bytes: number): void {
+    const { frames } = this.counts;
+    const viewers = this.#inRoom;
+    frames.encoded++;
+    frames.bytes += bytes;
+    frames.sent += viewers;
+    frames.bytesSent += bytes * viewers;
   }
 
   /** Serves the sockets of this HTTP server. Upgrades on other paths are handed to `other`. */
@@ -129,7 +151,9 @@ export class Viewers {
   #expectAName(conn: Conn): void {
     const raw = rawSocket(conn);
     setTimeout(() => {
-      if (!this.#named.has(conn)) raw?.terminate?.();
+      if (this.#named.has(conn)) return;
+      this.counts.cutOff.nameless++;
+      raw?.terminate?.();
     }, CONNECT_WITHIN_MS).unref();
   }
 
@@ -150,7 +174,7 @@ export class Viewers {
     });
     if (hub.health) socket.emit('health', hub.health);
     socket.use((_message, next) => {
-      if (++viewer.asked > MAX_MESSAGES_PER_10_S) terminate(socket.conn);
+      if (++viewer.asked > MAX_MESSAGES_PER_10_S) this.#cutOff(socket.conn, 'talkative');
       else next();
     });
     socket.on('disconnect', () => this.#viewers.delete(socket.id));
@@ -171,13 +195,13 @@ export class Viewers {
     const { hub, now } = this.#options;
     const { socket } = viewer;
     const answer = hub.resume(cursor);
-    if (answer.kind === 'reset') {
-      viewer.held = null;
-      void socket.leave(ROOM);
-      socket.emit('reset', answer.reason);
-    } else if (answer.kind === 'hold') {
-      if (cursor) viewer.held ??= { cursor, since: now() };
+    if (answer.kind === 'reset') this.#reset(viewer, answer.reason);
+    else if (answer.kind === 'hold') {
+      if (!cursor || viewer.held) return;
+      viewer.held = { cursor, since: now() };
+      this.counts.resumes.held++;
     } else {
+      this.counts.resumes[answer.missed ? 'caught_up' : 'nothing_missed']++;
       viewer.held = null;
       viewer.acked = answer.at;
       viewer.ackedAt = now();
@@ -198,6 +222,7 @@ export class Viewers {
   }
 
   #reset(viewer: Viewer, reason: ResetReason): void {
+    this.counts.resets[reason]++;
     viewer.held = null;
     void viewer.socket.leave(ROOM);
     viewer.socket.emit('reset', reason);
@@ -217,8 +242,13 @@ export class Viewers {
       const behind =
         old !== undefined && viewer.acked !== null && compareCursors(viewer.acked, old.cursor) < 0;
       if (silent || behind || bufferedBytes(viewer.socket.conn) > MAX_BUFFERED_BYTES)
-        terminate(viewer.socket.conn);
+        this.#cutOff(viewer.socket.conn, 'slow');
     }
+  }
+
+  #cutOff(conn: Conn, reason: 'slow' | 'talkative'): void {
+    this.counts.cutOff[reason]++;
+    terminate(conn);
   }
 
   #forgive(): void {

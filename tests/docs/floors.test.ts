@@ -42,6 +42,7 @@ test.each([
   ['one-door-socket-io-client', 'components', "import 'socket.io-client';"],
   ['one-door-three', 'components', "import 'three';"],
   ['one-door-geoip-lite', 'server', "import 'geoip-lite';"],
+  ['one-door-prom-client', 'server', "import 'prom-client';"],
 ])('%s is enforced: a planted violation is caught', (rule, floor, line) => {
   const folder = mkdtempSync(join(ROOT, floor, 'planted-'));
   try {

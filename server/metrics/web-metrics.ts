@@ -1,0 +1,50 @@
+import type { SnapshotCache } from '../http/snapshot-cache';
+import type { LiveHub } from '../publish/live-hub';
+import type { LiveLog } from '../publish/live-log';
+import type { Viewers } from '../publish/viewers';
+import { LastAnswer } from './last-answer';
+import type { MetricsRegistry } from './registry';
+
+export type WebParts = {
+  readonly hub: Pick<LiveHub, 'figures'>;
+  readonly viewers: Pick<Viewers, 'count' | 'counts'>;
+  readonly snapshots: Pick<SnapshotCache, 'encodings'>;
+  readonly liveLog: Pick<LiveLog, 'bounds'>;
+  readonly now: () => number;
+};
+
+const BOUNDS_MAX_AGE_MS = 5_000;
+
+/** The counts that hub and viewers keep, read at each scrape. */
+export function watchWeb(registry: MetricsRegistry, parts: WebParts): void {
+  const { hub, viewers, snapshots, liveLog, now } = parts;
+  const bounds = new LastAnswer(() => liveLog.bounds(), BOUNDS_MAX_AGE_MS, now);
+  registry.onScrape(() => {
+    const { frames, resumes, resets, refused, cutOff } = viewers.counts;
+    registry.set('repin_globe_viewers', {}, viewers.count);
+    registry.total('repin_globe_frames_total', {}, frames.encoded);
+    registry.total('repin_globe_frame_bytes_total', {}, frames.bytes);
+    registry.total('repin_globe_frames_sent_total', {}, frames.sent);
+    registry.total('repin_globe_frame_bytes_sent_total', {}, frames.bytesSent);
+    registry.total('repin_globe_snapshot_encodings_total', {}, snapshots.encodings);
+    for (const answer of keys(resumes))
+      registry.total('repin_globe_resumes_total', { answer }, resumes[answer]);
+    for (const reason of keys(resets)) registry.total('repin_globe_resets_total', { reason }, resets[reason]);
+    for (const reason of keys(refused))
+      registry.total('repin_globe_viewers_refused_total', { reason }, refused[reason]);
+    for (const reason of keys(cutOff))
+      registry.total('repin_globe_viewers_cut_off_total', { reason }, cutOff[reason]);
+  });
+  registry.onScrape(async () => {
+    const end = await bounds.get();
+    const { figures } = hub;
+    if (!figures) return;
+    registry.set('repin_globe_ring_events', {}, figures.ringEvents);
+    registry.set('repin_globe_ring_capacity_events', {}, figures.ringCapacity);
+    registry.set('repin_globe_newest_event_timestamp_seconds', {}, figures.newestTs / 1_000);
+    if (end) registry.set('repin_globe_hub_lag_messages', {}, Math.max(end.next - figures.next, 0));
+    else registry.clear('repin_globe_hub_lag_messages');
+  });
+}
+
+const keys = <T extends object>(of: T) => Object.keys(of) as (keyof T)[];
