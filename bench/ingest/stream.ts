@@ -20,14 +20,15 @@ export type StreamOptions = {
   readonly duplicateShare: number;
 };
 
-const PINS = 20_000;
+/** Pins that were there before the stream: nobody has told us of them. */
+const OLD_PINS = 2_000;
 const USERS = 300_000;
 const RECENT = 512;
 const CATEGORIES = ['food', 'travel', 'home', 'art', 'style', 'garden', 'sport', 'books'];
 
 /**
- * Events of about 280 bytes: 60 % repins, 20 % comments, 10 % logins, 10 % pins that carry the full pin. Ids are in the
- * order of time, as UUIDv7 and the like are. Deterministic: the same options give the same stream.
+ * Events of about 280 bytes: 60 % repins, 20 % comments, 10 % logins, 10 % pins, each a new one that comes in full. Ids
+ * are in the order of time, as UUIDv7 and the like are. Deterministic: the same options give the same stream.
  */
 export class EventStream {
   readonly #random: Random;
@@ -36,6 +37,7 @@ export class EventStream {
   readonly #recent: { key: string; json: string }[] = [];
   readonly #rows: Record<EventType, number> = { pin: 0, repin: 0, comment: 0, login: 0 };
   readonly #begun: number;
+  #pins = OLD_PINS;
   #made = 0;
   #duplicates = 0;
 
@@ -79,8 +81,8 @@ export class EventStream {
     const userId = `user-${user.toString().padStart(10, '0')}`;
     // Everybody has an address, and keeps it.
     const ip = addressIn(this.#prefixes[(user * 7_919) % this.#prefixes.length] ?? '', user * 2_654_435_761);
-    // A product of two draws: few pins get most of it.
-    const pin = Math.floor(random.next() * random.next() * PINS);
+    // A pin is pinned once; what follows goes to those that are there, by a product of two draws: few get most of it.
+    const pin = type === 'pin' ? this.#pins++ : Math.floor(random.next() * random.next() * this.#pins);
     const pinId = `pin-${pin.toString().padStart(12, '0')}`;
     const boardId = `board-${(pin % 4_000).toString().padStart(8, '0')}`;
     const event: Record<string, unknown> = { id, type, ts, userId, ip };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { networkOf, plainV4, publicAddress } from './ip';
+import { networkOf, plainV4, plainV6Half, publicAddress } from './ip';
 
 describe('publicAddress', () => {
   test.each([
@@ -96,6 +96,48 @@ describe('plainV4', () => {
         if (number >= 0)
           expect(address?.text).toBe([24, 16, 8, 0].map((bits) => (number / 2 ** bits) & 255).join('.'));
       }),
+    );
+  });
+});
+
+describe('plainV6Half', () => {
+  test.each([
+    ['2a00:1450:4009:80b::200e', '2a00:1450:4009:80b::'],
+    ['2a00:1450:4009::1', '2a00:1450:4009::'],
+    ['2a00::', '2a00::'],
+    ['2A00:1450:4009:80b:0:0:0:200e', '2A00:1450:4009:80b'],
+    ['2a00::1:2:3:4', '2a00::'],
+    ['2a00::1:2:3:4:5', ''],
+    ['2a00:1:2:3:4::1', ''],
+    ['2a00:1:2:3::1:2:3:4', ''],
+    ['2a00:1::2::3', ''],
+    ['2a00:1450::12345', ''],
+    ['2a00:1450:1:2:3:4:5', ''],
+    ['2a00:1450::1:', ''],
+    ['::1', ''],
+    [':', ''],
+    ['::ffff:1.2.3.4', ''],
+    ['[2a00::1]:443', ''],
+    ['fe80::1%eth0', ''],
+    ['1.2.3.4', ''],
+    ['', ''],
+  ])('of %j is %j', (text, half) => {
+    expect(plainV6Half(text)).toBe(half);
+  });
+
+  test('stands for one /64, and for addresses only', () => {
+    const group = fc.constantFrom('0', '1', '2a00', '00ff', 'FFFF', '', '12345', 'g');
+    fc.assert(
+      fc.property(fc.array(group, { minLength: 1, maxLength: 9 }), (groups) => {
+        const text = `2001:${groups.join(':')}`;
+        const half = plainV6Half(text);
+        if (half === '') return;
+        const address = publicAddress(text);
+        const first = publicAddress(half.endsWith('::') ? half : `${half}::`);
+        expect(address?.text.split(':').slice(0, 4)).toEqual(first?.text.split(':').slice(0, 4));
+        expect(address).not.toBeNull();
+      }),
+      { numRuns: 2_000 },
     );
   });
 });

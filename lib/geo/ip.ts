@@ -96,6 +96,43 @@ export function plainV4(text: string): number {
 }
 
 /**
+ * The first half of a plain IPv6 address as it is written, which stands for its /64: addresses of the same text lie in
+ * the same one (one /64 may have several texts). '' for what is not plainly written, or no address at all. Whether it is
+ * public is not looked at.
+ */
+export function plainV6Half(text: string): string {
+  let groups = 0;
+  let digits = 0;
+  let half = 0;
+  let gap = -1;
+  let groupsBefore = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code !== 58 /* : */) {
+      if (!isHex(code) || ++digits > 4) return '';
+      if (digits === 1) groups++;
+    } else if (digits === 0) return '';
+    else {
+      digits = 0;
+      if (groups === 4) half = at;
+      if (text.charCodeAt(at + 1) === 58) {
+        if (gap !== -1) return '';
+        gap = at++;
+        groupsBefore = groups;
+      }
+    }
+  }
+  const ended = digits > 0 || gap === text.length - 2;
+  if (!ended) return '';
+  if (gap === -1) return groups === 8 ? text.slice(0, half) : '';
+  // What stands behind the gap must lie in the second half, and the gap stand for a group or more.
+  return groups <= 7 && groupsBefore <= 4 && groups - groupsBefore <= 4 ? text.slice(0, gap + 2) : '';
+}
+
+const isHex = (code: number) =>
+  (code >= 48 && code <= 57) || (code >= 97 && code <= 102) || (code >= 65 && code <= 70);
+
+/**
  * The first public address in what a producer sent: blanks, ports, brackets, zones and X-Forwarded-For lists are
  * taken apart. Private, reserved and malformed addresses are null: they have no place.
  */

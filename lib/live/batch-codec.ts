@@ -19,17 +19,30 @@ type Encoded = {
   readonly events: readonly (number | string | null)[];
 };
 
-/** Gives each distinct value a number, in order of first use. */
-class Table<T> {
-  readonly values: T[] = [];
-  readonly #numbers = new Map<unknown, number>();
+/** Gives each distinct text a number, in order of first use. */
+class Table {
+  readonly texts: string[] = [];
+  readonly #numbers = new Map<string, number>();
 
-  numberOf(key: unknown, value: T): number {
-    const known = this.#numbers.get(key);
+  numberOf(text: string): number {
+    const known = this.#numbers.get(text);
     if (known !== undefined) return known;
-    this.#numbers.set(key, this.values.length);
-    return this.values.push(value) - 1;
+    this.#numbers.set(text, this.texts.length);
+    return this.texts.push(text) - 1;
   }
+}
+
+/** The same place is mostly the same object: its text is made only once. */
+const placeTexts = new WeakMap<Place, string>();
+
+function placeText(place: Place): string {
+  const known = placeTexts.get(place);
+  if (known !== undefined) return known;
+  const { lat, lng, country, region, city, accuracyKm, precision } = place;
+  const row: PlaceRow = [lat, lng, country, region, city, accuracyKm, PRECISIONS.indexOf(precision)];
+  const text = JSON.stringify(row);
+  placeTexts.set(place, text);
+  return text;
 }
 
 /**
@@ -37,10 +50,8 @@ class Table<T> {
  * Times must be finite and offsets integers; the strings may be anything.
  */
 export function encodeLiveBatch(batch: LiveBatch): string {
-  const places = new Table<PlaceRow>();
-  /** The same place is mostly the same object: its text is then made only once. */
-  const seen = new Map<Place, number>();
-  const categories = new Table<string>();
+  const places = new Table();
+  const categories = new Table();
   const events: (number | string | null)[] = [];
   let offset = 0;
   for (const event of batch.events) {
@@ -48,41 +59,17 @@ export function encodeLiveBatch(batch: LiveBatch): string {
       event.offset - offset,
       EVENT_TYPES.indexOf(event.type),
       event.ts - batch.storedAt,
-      event.place === null ? -1 : placeNumber(event.place, places, seen),
-      event.category === null ? -1 : categories.numberOf(event.category, event.category),
+      event.place === null ? -1 : places.numberOf(placeText(event.place)),
+      event.category === null ? -1 : categories.numberOf(event.category),
       event.pinId,
       event.boardId,
     );
     offset = event.offset;
   }
-  const encoded: Encoded = {
-    v: VERSION,
-    t: batch.topic,
-    p: batch.partition,
-    e: batch.epoch,
-    s: batch.storedAt,
-    places: places.values,
-    categories: categories.values,
-    events,
-  };
-  return JSON.stringify(encoded);
-}
-
-function placeNumber(place: Place, places: Table<PlaceRow>, seen: Map<Place, number>): number {
-  const known = seen.get(place);
-  if (known !== undefined) return known;
-  const row: PlaceRow = [
-    place.lat,
-    place.lng,
-    place.country,
-    place.region,
-    place.city,
-    place.accuracyKm,
-    PRECISIONS.indexOf(place.precision),
-  ];
-  const number = places.numberOf(row.join('|'), row);
-  seen.set(place, number);
-  return number;
+  const head = { v: VERSION, t: batch.topic, p: batch.partition, e: batch.epoch, s: batch.storedAt };
+  return `${JSON.stringify(head).slice(0, -1)},"places":[${places.texts.join(',')}],"categories":${JSON.stringify(
+    categories.texts,
+  )},"events":${JSON.stringify(events)}}`;
 }
 
 /** What `encodeLiveBatch` wrote; null for anything else. Events of one place share one object. */

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { networkOf, plainV4, publicAddress } from '../../../lib/geo/ip';
+import { networkOf, plainV4, plainV6Half, publicAddress } from '../../../lib/geo/ip';
 import type { Place } from '../../../lib/geo/place';
 import type { GeoCacheEntry, Store } from '../../store/store';
 import type { GeoLocator } from '../geo-locator';
@@ -26,7 +26,6 @@ const PLACE_ENTRIES = 32_768;
 const REWRITE_AFTER_MS = 3_600_000;
 /** Answers waiting to be written; above this the oldest network waits for its next visit. */
 const MAX_PENDING = 20_000;
-const NOT_KEPT = -1;
 
 type Known = { readonly place: Place | null };
 type Asked = { readonly index: number; readonly raw: string; readonly hash: string };
@@ -39,7 +38,7 @@ type Asked = { readonly index: number; readonly raw: string; readonly hash: stri
 export class PlaceLookup {
   readonly counts = { memory: 0, file: 0, database: 0, notFound: 0 };
   readonly #options: PlaceLookupOptions;
-  /** By the first 24 bits of IPv4, or the first four groups of IPv6. */
+  /** By the first 24 bits of IPv4, or the first half of IPv6 as it was written. */
   readonly #networks = new LRUCache<number | string, Known>({ max: NETWORK_ENTRIES });
   readonly #addresses = new LRUCache<string, Known>({ max: ADDRESS_ENTRIES });
   readonly #places = new LRUCache<string, Place>({ max: PLACE_ENTRIES });
@@ -62,8 +61,8 @@ export class PlaceLookup {
         continue;
       }
       const v4 = plainV4(raw);
-      const network = v4 < 0 ? NOT_KEPT : Math.floor(v4 / 256);
-      const known = (v4 < 0 ? undefined : this.#networks.get(network)) ?? this.#addresses.get(raw);
+      const network = v4 < 0 ? plainV6Half(raw) : Math.floor(v4 / 256);
+      const known = (network === '' ? undefined : this.#networks.get(network)) ?? this.#addresses.get(raw);
       if (known) {
         this.counts.memory++;
         places[index] = known.place;
@@ -74,18 +73,12 @@ export class PlaceLookup {
   }
 
   /** Not in memory: the file, or for want of one later the database. */
-  #ask(raw: string, index: number, network: number, unanswered: Asked[]): Place | null {
+  #ask(raw: string, index: number, network: number | string, unanswered: Asked[]): Place | null {
     const { locator } = this.#options;
     const address = publicAddress(raw);
-    const key = address?.version === 6 ? firstHalf(address.text) : network;
-    const known = address?.version === 6 ? this.#networks.get(key) : undefined;
-    if (known) {
-      this.counts.memory++;
-      return known.place;
-    }
     const found = address && locator ? locator.locateNetwork(address.text) : null;
     const place = found?.place ? this.#shared(found.place) : null;
-    if (found?.whole && key !== NOT_KEPT) this.#networks.set(key, { place });
+    if (found?.whole && network !== '') this.#networks.set(network, { place });
     else if (address === null || locator) this.#addresses.set(raw, { place });
     if (address && locator) this.#writeBehind(networkOf(address), place);
     else if (address) unanswered.push({ index, raw, hash: this.#hash(networkOf(address)) });
@@ -145,11 +138,4 @@ export class PlaceLookup {
       this.#options.onError(error);
     }
   }
-}
-
-/** The network part of an IPv6 address: geo data tell nothing apart within a /64. */
-function firstHalf(text: string): string {
-  let end = 0;
-  for (let group = 0; group < 4; group++) end = text.indexOf(':', end) + 1;
-  return text.slice(0, end);
 }
