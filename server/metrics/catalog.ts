@@ -150,7 +150,10 @@ export type MetricName = keyof Catalog;
 
 export const METRICS: Readonly<Record<MetricName, MetricSpec>> = CATALOG;
 
-/** Of prom-client's metrics of the process and of Node, those that are told, with their label names. */
+/**
+ * Of prom-client's metrics of the process and of Node, those that are told, with their label names. The first of a family
+ * (`nodejs_eventloop_lag_seconds`) is the one that measures for the others.
+ */
 export const PROCESS_METRICS: Readonly<Record<string, readonly string[]>> = {
   process_cpu_user_seconds_total: [],
   process_cpu_system_seconds_total: [],
@@ -159,6 +162,7 @@ export const PROCESS_METRICS: Readonly<Record<string, readonly string[]>> = {
   process_resident_memory_bytes: [],
   process_open_fds: [],
   process_max_fds: [],
+  nodejs_eventloop_lag_seconds: [],
   nodejs_eventloop_lag_mean_seconds: [],
   nodejs_eventloop_lag_max_seconds: [],
   nodejs_eventloop_lag_p50_seconds: [],

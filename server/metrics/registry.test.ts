@@ -1,24 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { samplesOf } from '../../tests/support/prometheus';
 import { METRICS, type MetricName, PROCESS_METRICS } from './catalog';
 import { MetricsRegistry } from './registry';
-
-type Sample = { readonly name: string; readonly labels: Record<string, string>; readonly value: number };
-
-function samples(text: string): Sample[] {
-  return text
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => {
-      const match = /^(\w+)(?:\{(.*)\})? (\S+)$/.exec(line);
-      if (!match) throw new Error(`no sample: ${line}`);
-      const labels = [...(match[2] ?? '').matchAll(/(\w+)="([^"]*)"/g)];
-      return {
-        name: match[1] ?? '',
-        labels: Object.fromEntries(labels.map(([, name = '', value = '']) => [name, value])),
-        value: Number(match[3]),
-      };
-    });
-}
 
 const names = async (registry: MetricsRegistry) =>
   new Set((await registry.text()).split('\n').flatMap((line) => /^# TYPE (\S+)/.exec(line)?.[1] ?? []));
@@ -35,6 +18,18 @@ describe('the metrics of a process', () => {
       ]);
     for (const name of told)
       expect(name in METRICS || name in PROCESS_METRICS ? 'known' : name).toBe('known');
+  });
+
+  test('process and event loop are really measured', async () => {
+    const registry = new MetricsRegistry('web');
+    await new Promise((done) => setTimeout(done, 50));
+    const told = samplesOf(await registry.text());
+    registry.close();
+    for (const name of Object.keys(PROCESS_METRICS)) {
+      if (name === 'nodejs_gc_duration_seconds' || name === 'nodejs_eventloop_lag_seconds') continue;
+      const sample = told.find((one) => one.name === name);
+      expect([name, (sample?.value ?? 0) > 0]).toEqual([name, true]);
+    }
   });
 
   test('labels are a closed set, and none is a user, a pin, a board or an address', () => {
@@ -92,7 +87,7 @@ describe('the metrics of a process', () => {
 
   test('each kind is told from the start, at 0', async () => {
     const registry = new MetricsRegistry('all');
-    const told = samples(await registry.text());
+    const told = samplesOf(await registry.text());
     registry.close();
     for (const [name, { kind, labels }] of Object.entries(METRICS)) {
       if (kind !== 'counter') continue;
@@ -105,7 +100,7 @@ describe('the metrics of a process', () => {
   test('a total that is read elsewhere is told as it stands, and never falls', async () => {
     const registry = new MetricsRegistry('worker');
     const value = async () =>
-      samples(await registry.text()).find(({ name }) => name === 'repin_globe_consumed_total')?.value;
+      samplesOf(await registry.text()).find(({ name }) => name === 'repin_globe_consumed_total')?.value;
     registry.total('repin_globe_consumed_total', {}, 7);
     expect(await value()).toBe(7);
     registry.total('repin_globe_consumed_total', {}, 9);
