@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import { placeKey } from '../../lib/geo/place';
+import { type Place, placeKey } from '../../lib/geo/place';
 import { compareCursors, formatCursor, type LiveCursor, parseCursor } from '../../lib/live/cursor';
 import { decodeFrame } from '../../lib/live/frame-codec';
 import {
@@ -22,6 +22,8 @@ export class Viewer {
   readonly received = new Map<string, number>();
   readonly frames: Frame[] = [];
   readonly raw: string[] = [];
+  /** Called for each record of a frame as it comes. Who sets it counts by itself: nothing is kept. */
+  onRecord: ((record: Frame['records'][number], place: Place) => void) | null = null;
   totals: Totals;
   cursor: LiveCursor;
   readonly #acks: ReturnType<typeof setInterval>;
@@ -42,7 +44,9 @@ export class Viewer {
     this.#acks = acks;
     socket.on('f', (text: string) => this.#apply(text));
     socket.on('reset', () => this.resets++);
-    socket.onAny((...message) => this.raw.push(JSON.stringify(message)));
+    socket.onAny((...message) => {
+      if (!this.onRecord) this.raw.push(JSON.stringify(message));
+    });
   }
 
   get located(): number {
@@ -65,10 +69,15 @@ export class Viewer {
     if (compareCursors(frame.from, this.cursor) !== 0) this.gaps++;
     this.cursor = frame.to;
     this.totals = frame.totals;
-    this.frames.push(frame);
-    for (const { type, place, count } of frame.records) {
+    if (!this.onRecord) this.frames.push(frame);
+    for (const record of frame.records) {
+      const { type, place, count } = record;
       const at = frame.places[place];
       if (!at) throw new Error(`record without its place: ${place}`);
+      if (this.onRecord) {
+        this.onRecord(record, at);
+        continue;
+      }
       const key = `${type}|${placeKey(at)}`;
       this.received.set(key, (this.received.get(key) ?? 0) + count);
     }
