@@ -17,9 +17,17 @@ export type Place = {
   readonly precision: Precision;
 };
 
+/** Keys by place: whoever counts keeps one object per place, and asks for its key at every event. */
+const placeKeys = new WeakMap<Place, string>();
+const nameKeys = new WeakMap<Place, string>();
+
 /** The key under which places count as the same one: used by heat, top places and folding. */
 export function placeKey(place: Place): string {
-  return `${place.country}|${place.region}|${place.city}|${place.lat.toFixed(2)},${place.lng.toFixed(2)}`;
+  const known = placeKeys.get(place);
+  if (known !== undefined) return known;
+  const key = `${place.country}|${place.region}|${place.city}|${place.lat.toFixed(2)},${place.lng.toFixed(2)}`;
+  placeKeys.set(place, key);
+  return key;
 }
 
 /**
@@ -27,6 +35,14 @@ export function placeKey(place: Place): string {
  * without a name is told by its point.
  */
 export function nameKey(place: Place): string {
+  const known = nameKeys.get(place);
+  if (known !== undefined) return known;
+  const key = nameOf(place);
+  nameKeys.set(place, key);
+  return key;
+}
+
+function nameOf(place: Place): string {
   const { country, region, city, precision } = place;
   if (country === '' && city === '') return placeKey(place);
   return precision === 'city'

@@ -45,6 +45,11 @@ export class ByteWriter {
     const at = this.#take(8);
     this.#view.setFloat64(at, value, true);
   }
+  /** As they are. */
+  bytes(bytes: Uint8Array): void {
+    const at = this.#take(bytes.length);
+    this.#bytes.set(bytes, at);
+  }
   /** UTF-8 behind its length in bytes (u16). RangeError for a text that is longer than that. */
   text(value: string): void {
     const bytes = encoder.encode(value);

@@ -42,13 +42,26 @@ export function encodeFrame(frame: Frame): string {
   const { pin, repin, comment, login, unlocatedRepins } = frame.totals;
   for (const total of [pin, repin, comment, login, unlocatedRepins]) out.f64(total);
   out.u16(frame.places.length);
-  for (const place of frame.places) writePlace(out, place);
+  for (const place of frame.places) out.bytes(encodePlace(place));
   out.u16(frame.categories.length);
   for (const category of frame.categories) out.text(category);
   out.u32(frame.records.length);
   for (const record of frame.records) writeRecord(out, record, frame.serverTime);
   out.longText(frame.cards.length === 0 ? '' : JSON.stringify(frame.cards));
   return toBase64(out.finish());
+}
+
+/** A hub keeps one object per place and names it in frame after frame. */
+const placeBytes = new WeakMap<Place, Uint8Array>();
+
+function encodePlace(place: Place): Uint8Array {
+  const known = placeBytes.get(place);
+  if (known) return known;
+  const out = new ByteWriter(64);
+  writePlace(out, place);
+  const bytes = out.finish().slice();
+  placeBytes.set(place, bytes);
+  return bytes;
 }
 
 function writePlace(out: ByteWriter, place: Place): void {

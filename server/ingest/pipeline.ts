@@ -47,6 +47,12 @@ export type PipelineCounts = {
   storeRetries: number;
 };
 
+/**
+ * Between the steps of a batch sockets, timers and other partitions have their turn: a large batch takes tens of
+ * milliseconds, and a page may be served from this very process.
+ */
+const breathe = () => new Promise<void>((turn) => setImmediate(turn));
+
 const RETRY_FIRST_MS = 100;
 const RETRY_MAX_MS = 3_000;
 
@@ -96,8 +102,10 @@ export class Pipeline {
     const epoch = await this.#patiently(batch, () => this.#options.ledger.epoch(topic, partition));
     const decoded = decodeBatch(batch, epoch, types, now());
     const decodedAt = now();
+    await breathe();
     const enriched = await this.#patiently(batch, () => enrichEvents(decoded, enrichment));
     const enrichedAt = now();
+    await breathe();
     this.#abandonIfStale(batch);
     const { first, last } = offsetRange(batch);
     const pending: StoreBatch = {

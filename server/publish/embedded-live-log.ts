@@ -59,6 +59,9 @@ export class EmbeddedLiveLog implements LiveLog {
   }
 }
 
+/** Lets sockets, timers and the other parts of the process have their turn: a backlog must not hold them up. */
+const breathe = () => new Promise<void>((turn) => setImmediate(turn));
+
 /** One reader: reads until there is no more, then sleeps until the store appends. */
 class Tail {
   trouble: string | null = null;
@@ -118,6 +121,7 @@ class Tail {
         if (this.#closed) return;
         this.#onMessage({ offset: seq, batch });
         this.#after = seq;
+        await breathe();
       }
       if (rows.length === ROWS_PER_READ) this.#pending = true;
     } catch (error) {

@@ -1,4 +1,4 @@
-import { type Place, placeKey } from '../../lib/geo/place';
+import type { Place } from '../../lib/geo/place';
 import type { LiveBatch } from '../../lib/live/batch';
 import type { LiveCursor } from '../../lib/live/cursor';
 import type { Frame, Snapshot } from '../../lib/live/protocol';
@@ -82,8 +82,9 @@ export class Following {
     }
     this.firstStoredAt ??= batch.storedAt;
     const interned = new Map<Place, Place>();
+    const seedStart = fnv(FNV_START, `${batch.topic}/${batch.epoch}/${batch.partition}/`);
     for (const index of this.#marks.takeNew(batch)) {
-      const event = ringEvent(batch, offset, index, (place) => this.#intern(place, interned));
+      const event = ringEvent(batch, offset, index, seedStart, (place) => this.#intern(place, interned));
       if (!event) continue;
       this.ring.push(event);
       this.#pending.push(event);
@@ -100,8 +101,9 @@ export class Following {
   #intern(place: Place, ofBatch: Map<Place, Place>): Place {
     const seen = ofBatch.get(place);
     if (seen) return seen;
-    // Unlike a list of names, a ring has to keep how exact its place is.
-    const key = `${placeKey(place)}|${place.precision}|${place.accuracyKm}`;
+    // Unlike a list of names, a ring has to keep where exactly its place is, and how exact that is.
+    const { lat, lng, accuracyKm, precision, country, region, city } = place;
+    const key = `${lat},${lng},${accuracyKm},${precision},${country}|${region}|${city}`;
     const kept = this.#places.get(key) ?? place;
     if (kept === place) {
       if (this.#places.size >= KEPT_PLACES) this.#places.clear();
@@ -144,6 +146,7 @@ function ringEvent(
   batch: LiveBatch,
   offset: number,
   index: number,
+  seedStart: number,
   intern: (place: Place) => Place,
 ): RingEvent | null {
   const event = batch.events[index];
@@ -157,14 +160,15 @@ function ringEvent(
     category: event.category,
     pinId: event.pinId,
     late: batch.storedAt - event.ts > LATE_AFTER_MS,
-    seed: seedOf(batch, event.offset),
+    // Stable per event, the same on every hub and for every delivery: from its source coordinates.
+    seed: fnv(seedStart, String(event.offset)) >>> 0,
   };
 }
 
-/** Stable per event, the same on every hub and for every delivery: from its source coordinates (FNV-1a). */
-function seedOf(batch: LiveBatch, offset: number): number {
-  let hash = 0x811c9dc5;
-  for (const character of `${batch.topic}/${batch.epoch}/${batch.partition}/${offset}`)
-    hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
-  return hash >>> 0;
+const FNV_START = 0x811c9dc5;
+
+/** FNV-1a, to be gone on with: what events have in common is hashed once. */
+function fnv(hash: number, text: string): number {
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash;
 }
