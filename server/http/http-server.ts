@@ -29,6 +29,7 @@ export type HttpParts = {
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 30_000;
+const NOT_YET = 'HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n\r\n';
 
 const notAllowed = (allow: string) => failure(405, `answers ${allow} only`, 'method', { allow });
 
@@ -51,6 +52,9 @@ export class HttpServer {
     this.server.keepAliveTimeout = KEEP_ALIVE_MS;
     this.server.maxHeadersCount = 100;
     this.server.on('clientError', (_error, socket) => socket.destroy());
+    // Until sockets are served. Without a listener Node takes an upgrade for a request, and Next, asked once, leaves a
+    // listener behind that answers nobody: a viewer that comes back too early would hang until its own time-out.
+    this.server.on('upgrade', (_request, socket) => socket.end(NOT_YET));
   }
 
   /** Resolves with the port. A port that is taken is a ConfigError. */

@@ -139,6 +139,8 @@ export class Viewers {
 
   /** Serves the sockets of this HTTP server. Upgrades on other paths are handed to `other`. */
   attach(server: HttpServer, other: (request: IncomingMessage, socket: Duplex, head: Buffer) => void): void {
+    // From here on upgrades are ours: nobody else may answer them, or leave them hanging.
+    server.removeAllListeners('upgrade');
     this.#io.attach(server);
     this.#io.engine.on('connection', (conn: Conn) => this.#expectAName(conn));
     server.on('upgrade', (request, socket, head) => {

@@ -1,0 +1,40 @@
+import { connect } from 'node:net';
+import { expect, test } from 'vitest';
+import { HttpServer } from './http-server';
+import { SecurityHeaders } from './security-headers';
+
+/** Asks for a WebSocket, and resolves with the first line of the answer. */
+function upgrade(port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('data', (bytes) => resolve(bytes.toString().split('\r\n')[0] ?? ''));
+    socket.once('error', reject);
+    socket.write('GET /live/ HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  });
+}
+
+test('an upgrade before sockets are served is refused at once, and does not hang on the pages', async () => {
+  const http = new HttpServer({
+    store: null,
+    snapshots: null,
+    collector: null,
+    // As Next does: asked once, it listens for upgrades, and answers none of them.
+    pages: {
+      handle: async (request, response) => {
+        http.server.on('upgrade', () => {});
+        response.end(request.url);
+      },
+      upgrade: null,
+      close: async () => {},
+    },
+    security: new SecurityHeaders({ embedOrigins: [], imageHosts: [], dev: false }, new Map()),
+    readiness: () => ['the start'],
+    counts: () => ({}),
+    now: Date.now,
+  });
+  const port = await http.listen(0, '127.0.0.1');
+  expect(await upgrade(port)).toBe('HTTP/1.1 503 Service Unavailable');
+  expect(await (await fetch(`http://127.0.0.1:${port}/page`)).text()).toBe('/page');
+  expect(await upgrade(port)).toBe('HTTP/1.1 503 Service Unavailable');
+  await http.close(0);
+});
