@@ -131,7 +131,9 @@ describe('lag', () => {
       [`repin_globe_lag_seconds${label(3)}`]: 5,
     });
     now += 60_000;
-    expect(await told(registry, /^repin_globe_lag_seconds/)).toEqual({ [`repin_globe_lag_seconds${label(3)}`]: 65 });
+    expect(await told(registry, /^repin_globe_lag_seconds/)).toEqual({
+      [`repin_globe_lag_seconds${label(3)}`]: 65,
+    });
     registry.close();
   });
 

@@ -45,8 +45,16 @@ export class WorkerMetrics implements PipelineObserver {
 
   /** The one look at each event: some nanoseconds of the tens of microseconds that it costs. */
   #countPrecision(events: HandledBatch['events']): void {
-    const counts = { city: 0, region: 0, country: 0, none: 0 };
-    for (const { place } of events) counts[place === null ? 'none' : place.precision]++;
+    // Plain numbers: a count in an object by its name costs ten times as much.
+    let [city, region, country] = [0, 0, 0];
+    for (const { place } of events) {
+      if (place === null) continue;
+      const { precision } = place;
+      if (precision === 'city') city++;
+      else if (precision === 'region') region++;
+      else country++;
+    }
+    const counts = { city, region, country, none: events.length - city - region - country };
     for (const precision of ['city', 'region', 'country', 'none'] as const)
       this.#registry.add('repin_globe_located_total', { precision }, counts[precision]);
   }
