@@ -131,8 +131,8 @@ export class GroupReader {
       this.#endGeneration();
       if (error === null || signal.aborted) break;
       const why = connection.configErrorOf(error) ?? error;
-      if (isLoading(error)) {
-        this.#waiting = `the coordinator of group ${groupId}: ${messageOf(error)}`;
+      if (isPassing(error)) {
+        this.#waiting = `group ${groupId}: ${messageOf(error)}`;
         await pause(LOADING_PAUSE_MS, signal);
         continue;
       }
@@ -326,9 +326,12 @@ function byTopic(list: readonly TopicPartition[]): { topic: string; partitions: 
   }));
 }
 
-/** A broker that has just started has to read the groups first, however many there are: that is no crash. */
-function isLoading(error: Error): boolean {
-  return /coordinator is (loading|not available)/.test(error.message);
+/**
+ * No crash: a broker that has just started has to read the groups first, however many there are; and a topic that is
+ * gone is waited for, or made, before the next consumer.
+ */
+function isPassing(error: Error): boolean {
+  return /coordinator is (loading|not available)|is not there any more/.test(error.message);
 }
 
 /** What the coordinator says to a member whose partitions are being given out anew. */

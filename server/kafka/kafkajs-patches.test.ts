@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { OffsetOutOfRangeError, patchKafkajs } from './kafkajs-patches';
+import { OffsetOutOfRangeError, patchKafkajs, TopicGoneError } from './kafkajs-patches';
 
 const require = createRequire(import.meta.url);
 const log = { debug() {}, info() {}, warn() {}, error() {}, namespace: () => log };
@@ -60,6 +60,14 @@ describe('kafkajs, mended', () => {
     const reset = OffsetManager.prototype.setDefaultOffset({ topic: 't', partition: 3 });
     await expect(reset).rejects.toThrow(OffsetOutOfRangeError);
     await expect(reset).rejects.toThrow(/t\/3/);
+  });
+
+  it('says that a topic is gone, and leaves all else to kafkajs', async () => {
+    const ConsumerGroup = require('kafkajs/src/consumer/consumerGroup');
+    const recover = (type: string) =>
+      ConsumerGroup.prototype.recoverFromFetch.call({ cluster: {} }, { type });
+    await expect(recover('UNKNOWN_TOPIC_OR_PARTITION')).rejects.toThrow(TopicGoneError);
+    await expect(recover('NOT_LEADER_FOR_PARTITION')).rejects.not.toThrow(TopicGoneError);
   });
 
   it.each([4, 5, 7, 8, 11])('decodes a fetch of version %i with our decoder', async (version) => {

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { isRecordBatch, readRecordBatches } from './record-batches';
 
 /**
- * kafkajs 2.2.4, the last one, mended in three places from outside. Each is a replacement on a module or class of
+ * kafkajs 2.2.4, the last one, mended in four places from outside. Each is a replacement on a module or class of
  * its own, and a test next to this file fails when it does not take.
  */
 const require = createRequire(import.meta.url);
@@ -80,6 +80,28 @@ function refuseSilentReset(): void {
   };
 }
 
+/** Raised where kafkajs would ask for ever. It ends the consumer; its owner looks after the topic and makes a new one. */
+export class TopicGoneError extends Error {
+  override readonly name = 'TopicGoneError';
+  readonly retriable = false;
+}
+
+/**
+ * 4. Where a topic is gone, kafkajs asks for it again and again and tells nobody; and where it comes back, filled, it
+ * goes on at the old offset as if it were the same.
+ */
+function noticeTopicsThatGo(): void {
+  const { prototype } = require('kafkajs/src/consumer/consumerGroup') as {
+    prototype: { recoverFromFetch(error: { readonly type?: string }): Promise<void> };
+  };
+  const original = prototype.recoverFromFetch;
+  prototype.recoverFromFetch = async function (error) {
+    if (error.type === 'UNKNOWN_TOPIC_OR_PARTITION')
+      throw new TopicGoneError('a topic that is read is not there any more');
+    await original.call(this, error);
+  };
+}
+
 let patched = false;
 
 /** Mends the kafkajs of this process; to be called before a client is made. Again does nothing. */
@@ -89,4 +111,5 @@ export function patchKafkajs(): void {
   replaceRecordDecoder();
   stopIdleTimer();
   refuseSilentReset();
+  noticeTopicsThatGo();
 }

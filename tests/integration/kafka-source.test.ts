@@ -288,6 +288,32 @@ describe.skipIf(!requirePart('kafka', 'kcat'))('the Kafka source', () => {
     expect(made.ledger.gaps).toEqual([]);
   });
 
+  it('begins a new epoch for a topic that is made anew while it is read, and says so until it is there', async () => {
+    await broker.createTopic('swapped');
+    await broker.produce(
+      'swapped',
+      sequence(3, 'old').map((value) => ({ value })),
+    );
+    const { made, values, untilReceived } = await startedReading('swapped');
+    await untilReceived(3);
+    await broker.deleteTopic('swapped');
+    await waitFor(
+      () => made.source.waitingFor()?.includes('no such topic'),
+      'the source to say what it waits for',
+    );
+    await broker.createTopic('swapped');
+    // Beyond the old end at once: offset 3 is there, and is not the next one.
+    await broker.produce(
+      'swapped',
+      sequence(10, 'new').map((value) => ({ value })),
+    );
+    await untilReceived(13);
+    expect(values()).toEqual([...sequence(3, 'old'), ...sequence(10, 'new')]);
+    expect(made.ledger.positions.get('swapped/0')).toMatchObject({ epoch: 2, storedTo: 9 });
+    expect(made.fatal).toEqual([]);
+    await waitFor(() => made.source.waitingFor() === null, 'the source to wait no more');
+  });
+
   it("turns a batch that has gone bad on the broker's disk into one unreadable range, and reads on", async () => {
     await broker.createTopic('corrupt');
     for (const name of ['good', 'bad', 'fine'])
