@@ -44,6 +44,10 @@ export async function openLiveLog({
         connection: kafka,
         topic: config.LIVE_TOPIC,
         epoch,
+        shared: {
+          read: () => store.claimSetting('live_mark', ''),
+          swap: (from, to) => store.swapSetting('live_mark', from, to),
+        },
         create: liveTopic(config),
       });
     }

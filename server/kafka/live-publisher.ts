@@ -7,6 +7,8 @@ import { backoffMs, messageOf, pause } from './patience';
 /** A broker takes messages of 1,048,588 bytes by default, with everything around them. */
 const MAX_SEND_BYTES = 900 * 1024;
 const MIN_SEND_BYTES = 16 * 1024;
+/** A send that is not acknowledged for so long makes us look whether the topic is there. */
+const SLOW_AFTER_MS = 3_000;
 
 /** One message to be sent; the promise of `publish` waits for all of its batch. */
 type Message = { readonly text: string; readonly bytes: number; readonly owner: Owner };
@@ -20,6 +22,7 @@ type Owner = { open: number; readonly resolve: () => void; readonly reject: (err
 export class LivePublisher {
   readonly #connection: KafkaConnection;
   readonly #topic: string;
+  readonly #untilTopic: () => Promise<void>;
   readonly #closing = new AbortController();
   #queue: Message[] = [];
   #running: Promise<void> | null = null;
@@ -27,9 +30,11 @@ export class LivePublisher {
   #maxBytes = MAX_SEND_BYTES;
   #waiting: string | null = null;
 
-  constructor(connection: KafkaConnection, topic: string) {
+  /** `untilTopic` makes sure that the topic is there: asked when the brokers take their time. */
+  constructor(connection: KafkaConnection, topic: string, untilTopic: () => Promise<void>) {
     this.#connection = connection;
     this.#topic = topic;
+    this.#untilTopic = untilTopic;
   }
 
   waitingFor(): string | null {
@@ -83,6 +88,7 @@ export class LivePublisher {
   async #sendUntilAcknowledged(messages: readonly Message[]): Promise<boolean> {
     const { signal } = this.#closing;
     for (let tries = 1; !signal.aborted; tries++) {
+      const patience = setInterval(() => this.#lookAfterTopic(), SLOW_AFTER_MS);
       try {
         await this.#untilClosed(this.#send(messages));
         this.#queue.splice(0, messages.length);
@@ -99,9 +105,19 @@ export class LivePublisher {
           this.#shrink();
           messages = this.#take();
         } else await pause(backoffMs(tries, 100, 3_000), signal);
+      } finally {
+        clearInterval(patience);
       }
     }
     return false;
+  }
+
+  /** kafkajs sends again for ever to a topic that is gone, and tells nobody. */
+  #lookAfterTopic(): void {
+    this.#waiting ??= `the live topic ${this.#topic}: the brokers do not acknowledge what is sent to it`;
+    this.#untilTopic().catch((error: unknown) => {
+      this.#waiting = `the live topic ${this.#topic}: ${messageOf(error)}`;
+    });
   }
 
   async #send(messages: readonly Message[]): Promise<void> {

@@ -139,10 +139,11 @@ export class LiveHub {
   }
 
   #take(following: Following, message: LiveMessage): void {
-    if (following !== this.#following || following.apply(message)) return;
-    this.#options.log.warn(
-      `hub: the live log goes on at ${message.offset} and not at ${following.next}; starting over from the database`,
-    );
+    if (following !== this.#following) return;
+    const sameLog = (message.epoch ?? following.head.epoch) === following.head.epoch;
+    if (sameLog && following.apply(message)) return;
+    const why = sameLog ? `goes on at ${message.offset} and not at ${following.next}` : 'was made anew';
+    this.#options.log.warn(`hub: the live log ${why}; starting over from the database`);
     void this.#startOver();
   }
 

@@ -1,6 +1,11 @@
 import type { LiveBatch } from '../../lib/live/batch';
 
-export type LiveMessage = { readonly offset: number; readonly batch: LiveBatch };
+export type LiveMessage = {
+  readonly offset: number;
+  readonly batch: LiveBatch;
+  /** Of the log that it stands in, where a log can be made anew while it is read. */
+  readonly epoch?: number;
+};
 /** `first` is the oldest offset that can still be read, `next` the offset that the next message will get. */
 export type LiveBounds = { readonly epoch: number; readonly first: number; readonly next: number };
 

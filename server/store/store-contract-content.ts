@@ -155,6 +155,14 @@ export function describeContent(at: StoreAtTest): void {
     expect(await at.store.claimSetting(key('group'), 'two')).toBe('one');
   });
 
+  it('swaps a setting for the one who knows it, and tells the others what it is', async () => {
+    expect(await at.store.claimSetting(key('mark'), '')).toBe('');
+    expect(await at.store.swapSetting(key('mark'), '', 'one')).toBe('one');
+    expect(await at.store.swapSetting(key('mark'), '', 'two')).toBe('one');
+    expect(await at.store.swapSetting(key('mark'), 'one', 'two')).toBe('two');
+    expect(await at.store.claimSetting(key('mark'), '')).toBe('two');
+  });
+
   it('sums its positions to the totals', async () => {
     const before = (await at.store.totals()).totals;
     await write([anEvent(0, key('a'), 'pin'), anEvent(1, key('b'), 'repin', { place: null })]);

@@ -180,6 +180,8 @@ export interface Store {
 
   /** Reads a setting; when it is absent, writes `initial` and returns it. First writer wins. */
   claimSetting(name: string, initial: string): Promise<string>;
+  /** Compare-and-set of a setting that is there: writes `to` where it is `from`, and returns the one in force then. */
+  swapSetting(name: string, from: string, to: string): Promise<string>;
 
   /** Deletes at most `limit` rows older than `olderThan` (by `ts`, `expires_at` or `at`); returns how many. */
   prune(step: Retention): Promise<number>;

@@ -3,6 +3,7 @@ import type { LiveBatch } from '../../lib/live/batch';
 import { KafkaConfigError } from '../../server/kafka/config-errors';
 import { KafkaConnection } from '../../server/kafka/connection';
 import { KafkaLiveLog } from '../../server/kafka/kafka-live-log';
+import type { SharedText } from '../../server/kafka/live-epoch';
 import type { LiveMessage } from '../../server/publish/live-log';
 import { type KafkaBroker, startKafka } from '../support/kafka-broker';
 import { KeptLog } from '../support/log';
@@ -38,19 +39,20 @@ describe.skipIf(!requirePart('kafka'))('the live log in Kafka', () => {
     await broker.stop();
   });
 
-  const make = (topic: string) => {
+  const make = (topic: string, shared?: SharedText) => {
     const connection = new KafkaConnection({ brokers: [broker.brokers], clientId: 'test' }, new KeptLog());
     const log = new KafkaLiveLog({
       connection,
       topic,
       epoch: 7,
+      ...(shared ? { shared } : {}),
       create: { replication: 1, retentionMs: 3_600_000 },
     });
     open.push(log);
     return log;
   };
-  const opened = async (topic: string) => {
-    const log = make(topic);
+  const opened = async (topic: string, shared?: SharedText) => {
+    const log = make(topic, shared);
     await log.open();
     return log;
   };
@@ -155,6 +157,69 @@ describe.skipIf(!requirePart('kafka'))('the live log in Kafka', () => {
     await waitFor(() => log.waitingFor() === null, 'the log to wait no more');
   });
 
+  it('begins another epoch where the topic is deleted while it is read, and makes it again', async () => {
+    const log = await opened('deleted');
+    const { messages } = await tailOf(log, 0);
+    for (let offset = 0; offset < 3; offset++) await log.publish(batchOf(offset, 1));
+    await waitFor(() => messages.length === 3, 'the old log to be read');
+    await broker.deleteTopic('deleted');
+    await log.publish(batchOf(3, 1));
+    await waitFor(() => messages.length === 4, 'the new log to be read');
+    expect(messages.map(({ epoch, offset }) => [epoch, offset])).toEqual([
+      [7, 0],
+      [7, 1],
+      [7, 2],
+      [8, 0],
+    ]);
+    expect(await log.bounds()).toEqual({ epoch: 8, first: 0, next: 1 });
+    await waitFor(() => log.waitingFor() === null, 'the log to wait no more');
+  });
+
+  it('makes a topic that was deleted while nobody reads it, and says that it waits', async () => {
+    const log = await opened('unread');
+    await log.publish(batchOf(0, 1));
+    await broker.deleteTopic('unread');
+    const published = log.publish(batchOf(1, 1));
+    await waitFor(() => log.waitingFor()?.includes('live topic unread'), 'the log to say that it waits');
+    await published;
+    expect(log.waitingFor()).toBeNull();
+  });
+
+  it.each([
+    ['longer than it was', 8],
+    ['shorter than it was', 2],
+  ])('knows a topic that was made anew while nobody was there, %s', async (name, count) => {
+    const topic = `away-${count}`;
+    const shared = new OneText();
+    const first = await opened(topic, shared);
+    expect(await first.bounds()).toMatchObject({ epoch: 7 });
+    const { tail, messages } = await tailOf(first, 0);
+    for (let offset = 0; offset < 4; offset++) await first.publish(batchOf(offset, 1));
+    await waitFor(() => messages.length === 4, 'the old log to be read');
+    await tail.close();
+    expect(await (await opened(topic, shared)).bounds(), name).toEqual({ epoch: 7, first: 0, next: 4 });
+    await broker.deleteTopic(topic);
+    const second = await opened(topic, shared);
+    for (let offset = 0; offset < count; offset++) await second.publish(batchOf(offset, 1, 'other'));
+    const [one, two] = [await opened(topic, shared), await opened(topic, shared)];
+    expect(await Promise.all([one.bounds(), two.bounds()])).toEqual([
+      { epoch: 8, first: 0, next: count },
+      { epoch: 8, first: 0, next: count },
+    ]);
+  });
+
+  it('keeps its epoch where retention has taken the record that was noted', async () => {
+    const shared = new OneText();
+    const first = await opened('kept', shared);
+    const { tail, messages } = await tailOf(first, 0);
+    for (let offset = 0; offset < 4; offset++) await first.publish(batchOf(offset, 1));
+    await waitFor(() => messages.length === 4, 'the log to be read');
+    await tail.close();
+    for (let offset = 4; offset < 8; offset++) await first.publish(batchOf(offset, 1));
+    await broker.deleteRecords('kept', 0, 6);
+    expect(await (await opened('kept', shared)).bounds()).toEqual({ epoch: 7, first: 6, next: 8 });
+  });
+
   it('leaves no consumer groups behind, not even those of processes that died', async () => {
     const log = await opened('groups');
     const { tail } = await tailOf(log, 0);
@@ -176,3 +241,15 @@ describe.skipIf(!requirePart('kafka'))('the live log in Kafka', () => {
     await expect(log.publish(batchOf(0, 1))).rejects.toThrow(/closed/);
   });
 });
+
+/** What a store does with a setting. */
+class OneText implements SharedText {
+  #text = '';
+  async read(): Promise<string> {
+    return this.#text;
+  }
+  async swap(from: string, to: string): Promise<string> {
+    if (this.#text === from) this.#text = to;
+    return this.#text;
+  }
+}

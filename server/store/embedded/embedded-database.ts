@@ -19,7 +19,7 @@ import {
 import { migrateSchema } from '../sql/migrate-schema';
 import { findPins, mergePins, NO_STREAM, placeholders } from '../sql/pin-rows';
 import { allPositions, findPosition, markPublished, raiseEpoch, recordGap } from '../sql/positions';
-import { claimSetting, engagement, prune, readOnlySelect, totals } from '../sql/questions';
+import { claimSetting, engagement, prune, readOnlySelect, swapSetting, totals } from '../sql/questions';
 import { RecentKeys } from '../sql/recent-keys';
 import { rowsOf, type SqlRow } from '../sql/statement';
 import { claimStream } from '../sql/streams';
@@ -157,6 +157,10 @@ export class EmbeddedDatabase {
 
   claimSetting(name: string, initial: string): string {
     return this.#session.transact(claimSetting(name, initial));
+  }
+
+  swapSetting(name: string, from: string, to: string): string {
+    return this.#session.transact(swapSetting(name, from, to));
   }
 
   prune(step: Retention): number {

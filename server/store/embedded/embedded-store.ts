@@ -117,6 +117,10 @@ export class EmbeddedStore implements Store, EmbeddedLiveRows {
     return this.#engine.call('claimSetting', name, initial);
   }
 
+  swapSetting(name: string, from: string, to: string): Promise<string> {
+    return this.#engine.call('swapSetting', name, from, to);
+  }
+
   prune(step: Retention): Promise<number> {
     return this.#engine.call('prune', step);
   }

@@ -10,7 +10,7 @@ import { findGeo, saveGeo } from '../sql/geo-rows';
 import { migrateSchema } from '../sql/migrate-schema';
 import { findPins, mergePins, NO_STREAM, placeholders } from '../sql/pin-rows';
 import { allPositions, findPosition, markPublished, raiseEpoch, recordGap } from '../sql/positions';
-import { claimSetting, engagement, prune, readOnlySelect, totals } from '../sql/questions';
+import { claimSetting, engagement, prune, readOnlySelect, swapSetting, totals } from '../sql/questions';
 import { RecentKeys } from '../sql/recent-keys';
 import { rowsOf, runAwaiting, type SqlRow } from '../sql/statement';
 import { claimStream } from '../sql/streams';
@@ -163,6 +163,10 @@ export class MysqlStore implements Store {
 
   claimSetting(name: string, initial: string): Promise<string> {
     return this.#session.run(() => claimSetting(name, initial));
+  }
+
+  swapSetting(name: string, from: string, to: string): Promise<string> {
+    return this.#session.run(() => swapSetting(name, from, to));
   }
 
   prune(step: Retention): Promise<number> {

@@ -91,6 +91,13 @@ export function* claimSetting(name: string, initial: string): Script<string> {
   return String(claimed.rows[0]?.value ?? initial);
 }
 
+/** Compare-and-set: `to` where the value is `from`. Returns the one that is in force then. */
+export function* swapSetting(name: string, from: string, to: string): Script<string> {
+  yield query('UPDATE settings SET value = ? WHERE name = ? AND value = ?', to, name, from);
+  const { rows } = yield query('SELECT value FROM settings WHERE name = ?', name);
+  return String(rows[0]?.value ?? from);
+}
+
 /** Lets through one SELECT (or WITH … SELECT) and nothing that writes, locks or leaves the database. */
 export function readOnlySelect(sql: string): string {
   const text = sql.trim().replace(/;\s*$/, '');
