@@ -1,5 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { LiveSession } from '../../components/live/live-session';
+import type { EventType } from '../../lib/events/event';
+import { type LiveCursor, parseCursor } from '../../lib/live/cursor';
 import { decodeFrame } from '../../lib/live/frame-codec';
 import {
   LIVE_VERSION,
@@ -23,6 +25,10 @@ export class FaithfulViewer {
   #acks: ReturnType<typeof setInterval>;
   /** Times that each number was drawn since the last snapshot. */
   readonly drawn = new Map<number, number>();
+  /** The same over its whole life: what is drawn before a reset and again after it shows here. */
+  readonly everDrawn = new Map<number, number>();
+  /** Located events of its whole life, numbered or not. */
+  readonly everShown: Record<EventType, number> = { pin: 0, repin: 0, comment: 0, login: 0 };
   readonly resets: string[] = [];
   totals: Totals;
   snapshotTotals: Totals;
@@ -46,6 +52,10 @@ export class FaithfulViewer {
 
   get cursorText(): string {
     return this.#session.cursorText;
+  }
+
+  get cursor(): LiveCursor {
+    return parseCursor(this.cursorText) ?? { epoch: 0, offset: -1, index: -1 };
   }
 
   /** The connection breaks, without goodbye; it comes back by itself. */
@@ -116,14 +126,23 @@ export class FaithfulViewer {
     if (answer === 'snapshot') void this.#startOver();
     if (answer !== 'apply') return;
     this.totals = frame.totals;
-    for (const { place, count } of frame.records) {
-      const number = Number(frame.places[place]?.city);
-      this.drawn.set(number, (this.drawn.get(number) ?? 0) + count);
+    for (const { type, place, count } of frame.records) {
+      this.everShown[type] += count;
+      const city = frame.places[place]?.city ?? '';
+      if (!/^\d+$/.test(city)) continue;
+      for (const drawn of [this.drawn, this.everDrawn])
+        drawn.set(Number(city), (drawn.get(Number(city)) ?? 0) + count);
     }
   }
 
   async #startOver(): Promise<void> {
-    const snapshot = await fetchSnapshot(this.#url);
+    const snapshot = await fetchSnapshot(this.#url).catch(() => null);
+    if (this.#closed) return;
+    if (snapshot === null) {
+      // The web process is away, or not ready yet.
+      setTimeout(() => void this.#startOver(), RECONNECT_MS * 10);
+      return;
+    }
     this.#session.onSnapshot(snapshot);
     this.totals = snapshot.totals;
     this.snapshotTotals = snapshot.totals;
@@ -133,5 +152,7 @@ export class FaithfulViewer {
 }
 
 async function fetchSnapshot(url: string): Promise<Snapshot> {
-  return (await (await fetch(url + SNAPSHOT_PATH)).json()) as Snapshot;
+  const response = await fetch(url + SNAPSHOT_PATH);
+  if (!response.ok) throw new Error(`no snapshot: ${response.status}`);
+  return (await response.json()) as Snapshot;
 }
