@@ -54,6 +54,8 @@ export type Watched = {
   readonly drawn: ReadonlyMap<number, number>;
   /** It was told to start over from a snapshot in between: what that picture holds is not drawn as circles. */
   readonly startedOver: boolean;
+  /** Some of it came folded into cells, which do not tell one event from another: then the sums are the measure. */
+  readonly folded: boolean;
   /** All rows by type at the end, and as the viewer's screen has them. */
   readonly rows: Readonly<Record<EventType, number>>;
   readonly totals: Readonly<Record<EventType, number>>;
@@ -79,7 +81,7 @@ export function judgeScreen(watched: Watched): Screen {
     above += Math.max(0, got[type] - want[type]);
   }
   return {
-    neverShown: watched.startedOver ? below : Math.max(below, missing),
+    neverShown: watched.startedOver || watched.folded ? below : Math.max(below, missing),
     shownTwice: Math.max(above, twice),
   };
 }

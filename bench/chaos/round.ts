@@ -149,7 +149,7 @@ export class FaultBooks {
     const { lost, duplicate } = await this.#balance(before.number, before.tallies);
     const numbers = Array.from({ length: stage.stream.next - before.number }, (_, at) => before.number + at);
     const numbered = numbers.filter((number) => isNumbered(number) && !this.takenAway.has(idOf(number)));
-    const screens = viewers.map(({ everShown, everDrawn, resets, totals }, at) => {
+    const screens = viewers.map(({ everShown, everDrawn, resets, totals, received }, at) => {
       const then = before.viewers[at] ?? { shown: everShown, resets: 0 };
       const watched = {
         located,
@@ -157,6 +157,7 @@ export class FaultBooks {
         shown: minus(everShown, then.shown),
         drawn: everDrawn,
         startedOver: resets.length > then.resets,
+        folded: received.cellDegrees > 0,
         rows: rowsByType,
         totals,
       };

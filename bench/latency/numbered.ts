@@ -1,5 +1,5 @@
 /** Repins that can be told apart on a screen: number n happens in city `n mod PLACES`, one round after the other. */
-export const PLACES = 5_000;
+export const PLACES = 1_000;
 
 export function numberedRepin(number: number, ts: number): { readonly key: string; readonly value: string } {
   const place = number % PLACES;

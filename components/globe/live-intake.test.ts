@@ -53,7 +53,7 @@ function fixture() {
     frame: (...records: (Partial<FrameRecord> & { at?: Place })[]) =>
       listeners.frame?.({
         serverTime: SERVER + now,
-        places: records.map(({ at }) => at ?? paris),
+        book: { id: 1, places: records.map(({ at }) => at ?? paris), categories: [] },
         records: records.map(({ at, ...record }, index) => ({
           type: 'repin',
           place: index,

@@ -71,7 +71,7 @@ export class LiveIntake {
     const serverNow = this.#feed.serverNow();
     this.#playout.frame(now);
     for (const { type, place: index, count, ts, late, seed } of frame.records) {
-      const place = frame.places[index];
+      const place = frame.book.places[index];
       if (!place) continue;
       const { lat, lng } = scatter(place.lat, place.lng, place.accuracyKm, seed);
       if (type === 'repin') this.#warm(place, lat, lng, count, now);

@@ -99,7 +99,7 @@ describe('the live client', () => {
     expect(status?.state).toBe('connecting');
     client.start();
     await until(() => status?.state === 'live');
-    expect(server.handshakes).toEqual([{ v: LIVE_VERSION, cursor: '1:0:0' }]);
+    expect(server.handshakes).toEqual([{ v: LIVE_VERSION, cursor: '1:0:0', known: '0:0:0' }]);
     server.send(0, 1);
     server.send(1, 3);
     await until(() => heard.length === 3);
@@ -123,7 +123,7 @@ describe('the live client', () => {
     await until(() => status?.state === 'away');
     expect(status?.retryAt).toBeGreaterThan(0);
     await until(() => status?.state === 'live');
-    expect(server.handshakes.at(-1)).toEqual({ v: LIVE_VERSION, cursor: '1:4:0' });
+    expect(server.handshakes.at(-1)).toEqual({ v: LIVE_VERSION, cursor: '1:4:0', known: '0:0:0' });
     expect(server.snapshots).toBe(1);
   });
 

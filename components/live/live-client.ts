@@ -1,5 +1,5 @@
 import type { LiveFeed } from '../../lib/live/feed';
-import { decodeFrame } from '../../lib/live/frame-codec';
+import { FrameReader } from '../../lib/live/frame-reader';
 import { type Frame, type Health, LIVE_VERSION, type Snapshot } from '../../lib/live/protocol';
 import { backoffMs } from './backoff';
 import { FeedBroadcast } from './feed-broadcast';
@@ -27,6 +27,8 @@ export interface LiveClient extends LiveFeed {
   stop(): void;
   /** Does not wait for the next attempt: the network is back, or the tab is looked at again. */
   retryNow(): void;
+  /** Whether anybody looks: while nobody does, the server sends few frames. */
+  setWatched(watched: boolean): void;
   /** The listener hears the present status at once. Returns its own unsubscribe. */
   onStatus(listener: (status: LiveStatus) => void): () => void;
   onHealth(listener: (health: Health) => void): () => void;
@@ -49,6 +51,7 @@ export function createLiveClient(options: LiveClientOptions): LiveClient {
 class SocketLiveClient implements LiveClient {
   readonly #options: LiveClientOptions;
   #session = new LiveSession();
+  #reader = new FrameReader();
   #clock = new ServerClock();
   readonly #feed = new FeedBroadcast(KEPT_FRAMES, () => this.#startOver());
   readonly #statusListeners = new Set<(status: LiveStatus) => void>();
@@ -63,6 +66,7 @@ class SocketLiveClient implements LiveClient {
   #lastWordAt = 0;
   #ackedAt = Number.NEGATIVE_INFINITY;
   #resumeAskedAt: number | null = null;
+  #watched = true;
 
   constructor(options: LiveClientOptions) {
     this.#options = options;
@@ -80,6 +84,7 @@ class SocketLiveClient implements LiveClient {
     if (!this.#stopped.signal.aborted) return;
     this.#stopped = new AbortController();
     this.#session = new LiveSession();
+    this.#reader = new FrameReader();
     this.#attempt = 0;
     this.#say({ state: 'connecting', retryAt: null, waitingFor: null });
     this.#timers = [
@@ -104,6 +109,14 @@ class SocketLiveClient implements LiveClient {
     this.#retry = null;
     this.#attempt = 0;
     this.#takeUp();
+  }
+
+  setWatched(watched: boolean): void {
+    if (watched === this.#watched) return;
+    this.#watched = watched;
+    if (!this.#socket?.connected || this.#session.wantsSnapshot) return;
+    if (watched) this.#askToResume();
+    else this.#socket.slow();
   }
 
   onSnapshot(listener: (snapshot: Snapshot) => void): () => void {
@@ -142,10 +155,11 @@ class SocketLiveClient implements LiveClient {
       return this.#later();
     }
     if (this.#session.onSnapshot(answer.snapshot) === 'reload') return this.#giveUp();
+    this.#reader.learn(answer.snapshot.book);
     this.#clock.learn(answer.askedAt, answer.answeredAt, answer.snapshot.serverTime);
     this.#say({ waitingFor: null, retryAt: null });
     this.#feed.sendSnapshot(answer.snapshot);
-    if (this.#socket?.connected) this.#socket.resume(this.#session.cursorText);
+    if (this.#socket?.connected) this.#askToResume();
     else this.#connect();
   }
 
@@ -159,13 +173,14 @@ class SocketLiveClient implements LiveClient {
       };
     this.#socket = openLiveSocket(
       this.#options.url,
-      () => ({ v: LIVE_VERSION, cursor: this.#session.cursorText }),
+      () => ({ v: LIVE_VERSION, cursor: this.#session.cursorText, known: this.#reader.known }),
       {
         hello: heard((hello) => {
           if (this.#session.onHello(hello) === 'reload') return this.#giveUp();
           this.#attempt = 0;
           this.#resumeAskedAt = null;
           this.#clock.forget();
+          if (!this.#watched) this.#socket?.slow();
           void this.#askClock();
           this.#settle();
         }),
@@ -182,28 +197,32 @@ class SocketLiveClient implements LiveClient {
   }
 
   #onFrame(text: string): void {
-    let frame: Frame;
+    let frame: Frame | null;
     try {
-      frame = decodeFrame(text);
+      frame = this.#reader.read(text);
     } catch {
       this.#startOver();
       return;
     }
-    switch (this.#session.onFrame(frame)) {
+    switch (frame ? this.#session.onFrame(frame) : this.#session.onUnreadFrame()) {
       case 'apply':
         this.#resumeAskedAt = null;
-        this.#feed.sendFrame(frame);
+        if (frame) this.#feed.sendFrame(frame);
         this.#ack();
         this.#settle();
         return;
       case 'resume':
         this.#resumeAskedAt = this.#options.now();
-        this.#socket?.resume(this.#session.cursorText);
+        this.#askToResume();
         this.#say({ state: 'catching-up' });
         return;
       case 'snapshot':
         void this.#loadSnapshot();
     }
+  }
+
+  #askToResume(): void {
+    this.#socket?.resume(this.#session.cursorText, this.#reader.known);
   }
 
   #startOver(): void {

@@ -30,7 +30,7 @@ const frame = (n: number, afterMs: number, repin: number, records: readonly Fram
     serverTime: NOW + afterMs,
     newestTs: NOW + afterMs - 100,
     totals: { ...NO_TOTALS, repin },
-    places: [LYON],
+    book: { id: 1, places: [LYON], categories: [] },
     records,
   });
 const started = (change: Partial<typeof SNAPSHOT> = {}) => {

@@ -108,13 +108,13 @@ export class LiveFold {
       if (this.#missed?.until === null) this.#missed.repins += repins;
     }
     for (const { type, place: index, count, late } of frame.records) {
-      const place = frame.places[index];
+      const place = frame.book.places[index];
       if (type === 'repin' && place) {
         this.#places.add(place, count, frame.serverTime);
         this.#heat.add(placeKey(place), count, frame.serverTime);
       }
       if (count > 1) this.#folded += count;
-      if (late) this.#late += count;
+      if (late && !frame.away) this.#late += count;
     }
     this.#cards.add(frame.cards);
     this.#totals = frame.totals;

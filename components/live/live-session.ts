@@ -82,6 +82,13 @@ export class LiveSession {
     return 'snapshot';
   }
 
+  /** A frame that builds on what this viewer has not been told: the server has to go on from our cursor. */
+  onUnreadFrame(): 'resume' | 'ignore' {
+    if (!this.#cursor || this.#wanting !== 'nothing') return 'ignore';
+    this.#wanting = 'resume';
+    return 'resume';
+  }
+
   onFrame(frame: Frame): SessionAnswer {
     if (!this.#cursor || this.#wanting === 'snapshot') return 'ignore';
     switch (placeFrame(this.#cursor, frame)) {

@@ -22,7 +22,9 @@ export type LiveSocketListeners = {
 export interface LiveSocket {
   readonly connected: boolean;
   ack(cursor: string): void;
-  resume(cursor: string): void;
+  resume(cursor: string, known: string): void;
+  /** Nobody is looking: few frames will do, until the next `resume`. */
+  slow(): void;
   /** Asks for the server's clock; resolves with its epoch ms, or null when no answer came in time. */
   clock(timeoutMs: number): Promise<number | null>;
   close(): void;
@@ -66,7 +68,8 @@ export function openLiveSocket(
       return socket.connected && !done;
     },
     ack: (cursor) => void socket.emit('ack', cursor),
-    resume: (cursor) => void socket.emit('resume', cursor),
+    resume: (cursor, known) => void socket.emit('resume', cursor, known),
+    slow: () => void socket.emit('slow'),
     clock: (timeoutMs) =>
       new Promise((resolve) => {
         socket

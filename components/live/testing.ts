@@ -1,8 +1,11 @@
 import type { LiveCursor } from '../../lib/live/cursor';
+import type { Book } from '../../lib/live/place-book';
 import { type Card, type Frame, type Hello, LIVE_VERSION, type Snapshot } from '../../lib/live/protocol';
 
 /** Material for the tests of this folder: an empty snapshot, frame and hello to vary. */
 export const at = (offset: number, index = 0, epoch = 1): LiveCursor => ({ epoch, offset, index });
+
+export const EMPTY_BOOK: Book = { id: 0, places: [], categories: [] };
 
 export const NO_TOTALS = { pin: 0, repin: 0, comment: 0, login: 0, unlocatedRepins: 0 };
 
@@ -20,6 +23,7 @@ export const SNAPSHOT: Snapshot = {
   heatHalfLifeMs: 300_000,
   topPlaces: [],
   latest: [],
+  book: EMPTY_BOOK,
   running: { source: 'simulated', store: 'embedded', liveLog: 'embedded' },
   health: {
     duplicates: 0,
@@ -40,8 +44,9 @@ export function frameOf(from: LiveCursor, to: LiveCursor, change: Partial<Frame>
     newestTs: SNAPSHOT.serverTime,
     catchingUp: false,
     totals: NO_TOTALS,
-    places: [],
-    categories: [],
+    away: false,
+    cellDegrees: 0,
+    book: EMPTY_BOOK,
     records: [],
     cards: [],
     ...change,

@@ -32,7 +32,9 @@ export function useLive(): { readonly client: LiveClient; readonly store: LiveSt
     const { client, store } = live;
     const detach = store.attach(client);
     const retry = () => {
-      if (document.visibilityState === 'visible') client.retryNow();
+      const visible = document.visibilityState === 'visible';
+      client.setWatched(visible);
+      if (visible) client.retryNow();
     };
     client.start();
     window.addEventListener('online', retry);

@@ -41,29 +41,27 @@ export class ByteWriter {
     const at = this.#take(4);
     this.#view.setInt32(at, value, true);
   }
-  f64(value: number): void {
-    const at = this.#take(8);
-    this.#view.setFloat64(at, value, true);
+  /** A whole number from 0 to 2^53 - 1, seven bits a byte, the low ones first (LEB128). RangeError for others. */
+  varint(value: number): void {
+    if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`not a varint: ${value}`);
+    let rest = value;
+    for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) this.u8((rest % 0x80) | 0x80);
+    this.u8(rest);
+  }
+  /** A whole number of either sign, small ones in few bytes. */
+  zigzag(value: number): void {
+    this.varint(value < 0 ? -2 * value - 1 : 2 * value);
   }
   /** As they are. */
   bytes(bytes: Uint8Array): void {
     const at = this.#take(bytes.length);
     this.#bytes.set(bytes, at);
   }
-  /** UTF-8 behind its length in bytes (u16). RangeError for a text that is longer than that. */
+  /** UTF-8 behind its length in bytes, a varint. */
   text(value: string): void {
     const bytes = encoder.encode(value);
-    if (bytes.length > 0xffff) throw new RangeError(`a text of ${bytes.length} bytes`);
-    this.u16(bytes.length);
-    const at = this.#take(bytes.length);
-    this.#bytes.set(bytes, at);
-  }
-  /** UTF-8 behind its length in bytes (u32). */
-  longText(value: string): void {
-    const bytes = encoder.encode(value);
-    this.u32(bytes.length);
-    const at = this.#take(bytes.length);
-    this.#bytes.set(bytes, at);
+    this.varint(bytes.length);
+    this.bytes(bytes);
   }
 
   finish(): Uint8Array {
@@ -105,16 +103,23 @@ export class ByteReader {
   i32(): number {
     return this.#view.getInt32(this.#skip(4), true);
   }
-  f64(): number {
-    return this.#view.getFloat64(this.#skip(8), true);
+  varint(): number {
+    let [value, scale] = [0, 1];
+    for (;;) {
+      const byte = this.u8();
+      value += (byte & 0x7f) * scale;
+      if (value > Number.MAX_SAFE_INTEGER) throw new RangeError('a number above 2^53');
+      if (byte < 0x80) return value;
+      scale *= 0x80;
+      if (scale > 2 ** 53) throw new RangeError('a number of too many bytes');
+    }
+  }
+  zigzag(): number {
+    const value = this.varint();
+    return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
   }
   text(): string {
-    return this.#text(this.u16());
-  }
-  longText(): string {
-    return this.#text(this.u32());
-  }
-  #text(size: number): string {
+    const size = this.varint();
     const at = this.#skip(size);
     return decoder.decode(this.#bytes.subarray(at, at + size));
   }

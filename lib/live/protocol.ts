@@ -1,9 +1,10 @@
 import type { EventType } from '../events/event';
 import type { Place } from '../geo/place';
 import type { LiveCursor } from './cursor';
+import type { Book } from './place-book';
 
 /** Raised when a frame, a snapshot or a message changes shape. A viewer with another version reloads. */
-export const LIVE_VERSION = 1;
+export const LIVE_VERSION = 2;
 
 /** Socket.IO path. WebSocket transport only. */
 export const SOCKET_PATH = '/live';
@@ -38,16 +39,16 @@ export type Totals = {
 /** One ring to draw. `count` > 1 is a fold of so many events of one place, type and category. */
 export type FrameRecord = {
   readonly type: EventType;
-  /** Index into `Frame.places`. */
+  /** Index into the places of the frame's book. */
   readonly place: number;
-  /** Index into `Frame.categories`; -1 when unknown. */
+  /** Index into the categories of the frame's book; -1 when unknown. */
   readonly category: number;
   readonly count: number;
-  /** Epoch ms (server clock) at which the event happened, 1 ms resolution, never after `Frame.serverTime`. */
+  /** Epoch ms (server clock) at which the event happened, to 8 ms (late: to a second), never after `Frame.serverTime`. */
   readonly ts: number;
   /** Older than 60 s when it arrived: goes to counts and heat, not to a ring. */
   readonly late: boolean;
-  /** Stable per event: seeds the scatter inside the accuracy radius, so that it lands on the same spot everywhere. */
+  /** 16 bits, stable per event: seeds the scatter inside the accuracy radius, the same spot on every screen. */
   readonly seed: number;
 };
 
@@ -61,9 +62,13 @@ export type Frame = {
   readonly newestTs: number;
   /** True while the hub or the worker reads a backlog. */
   readonly catchingUp: boolean;
+  /** True for what a viewer missed: it comes as counts, whatever its age. */
+  readonly away: boolean;
+  /** Above 0: there was more than a frame may weigh, and places were folded into cells of so many degrees. */
+  readonly cellDegrees: number;
   readonly totals: Totals;
-  readonly places: readonly Place[];
-  readonly categories: readonly string[];
+  /** What the records' numbers stand for: at least all that they name. */
+  readonly book: Book;
   readonly records: readonly FrameRecord[];
   /** A small sample for the feed, newest last. */
   readonly cards: readonly Card[];
@@ -91,6 +96,8 @@ export type Snapshot = {
   readonly latest: readonly Card[];
   readonly running: Running;
   readonly health: Health;
+  /** The book of this web process as of `cursor`: frames build on it. */
+  readonly book: Book;
   /** Hosts that pin pictures may be loaded from, besides our own origin; none when left out. */
   readonly imageHosts?: readonly string[];
 };
@@ -136,11 +143,18 @@ export type ServerToClientEvents = {
 export type ClientToServerEvents = {
   /** The cursor of the last frame seen, every 5 s. */
   ack: (cursor: string) => void;
-  /** After a reset: go on from a fresh snapshot's cursor. */
-  resume: (cursor: string) => void;
+  /** Go on from this cursor, for a viewer that knows so much of the book (`formatMark`). */
+  resume: (cursor: string, known: string) => void;
+  /** Nobody is looking: a frame in two seconds will do, until the next `resume`. */
+  slow: () => void;
   /** Clock: answers with the server's epoch ms. */
   clock: (reply: (serverTime: number) => void) => void;
 };
 
 /** Handed over in the handshake (`auth`). */
-export type Handshake = { readonly v: number; readonly cursor: string };
+export type Handshake = {
+  readonly v: number;
+  readonly cursor: string;
+  /** What is known of the book (`formatMark`). */
+  readonly known: string;
+};

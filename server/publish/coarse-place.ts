@@ -1,26 +1,42 @@
 import type { Place } from '../../lib/geo/place';
 
-/** Edge of a cell, degrees. 16,200 of them cover the Earth: always fewer than a frame can name. */
-const CELL = 2;
-/** From a cell's centre to its corner at the equator, km. */
-const CELL_RADIUS_KM = 157;
+/** Edges of cells, degrees, from fine to coarse. */
+export const CELLS = [2, 4, 8, 16, 32, 90] as const;
+export type CellDegrees = (typeof CELLS)[number];
+
+const KM_PER_DEGREE = 111.2;
+const cells = new Map<string, Place>();
 
 /**
- * The cell in which a place lies, as a place of its own: what is drawn when there are more places than a frame can
- * carry. It says how inexact it is, and names no city that others in the cell do not share.
+ * The cell in which a place lies, as a place of its own: what is drawn when there are more places than a frame may
+ * carry. It says how inexact it is, and names nothing that others in the cell do not share. One object per cell.
  */
-export function coarsePlace(place: Place): Place {
-  const centre = (degrees: number, limit: number) => {
-    const cell = Math.min(Math.floor((degrees + limit) / CELL), (2 * limit) / CELL - 1);
-    return cell * CELL + CELL / 2 - limit;
-  };
-  return {
-    lat: centre(place.lat, 90),
-    lng: centre(place.lng, 180),
+export function coarsePlace(place: Place, degrees: CellDegrees): Place {
+  const row = cellNumber(place.lat, 90, degrees);
+  const column = cellNumber(place.lng, 180, degrees);
+  const key = `${degrees}/${row}/${column}`;
+  const known = cells.get(key);
+  if (known) return known;
+  const cell: Place = {
+    lat: centre(row, 90, degrees),
+    lng: centre(column, 180, degrees),
     country: '',
     region: '',
     city: '',
-    accuracyKm: CELL_RADIUS_KM,
-    precision: 'region',
+    // From the centre to a corner at the equator.
+    accuracyKm: Math.round((degrees / 2) * Math.SQRT2 * KM_PER_DEGREE),
+    precision: degrees <= 4 ? 'region' : 'country',
   };
+  cells.set(key, cell);
+  return cell;
+}
+
+function cellNumber(degrees: number, limit: number, edge: number): number {
+  return Math.min(Math.floor((degrees + limit) / edge), Math.ceil((2 * limit) / edge) - 1);
+}
+
+/** The last cell of a row may be cut short by the edge of the map. */
+function centre(cell: number, limit: number, edge: number): number {
+  const [west, east] = [cell * edge, Math.min((cell + 1) * edge, 2 * limit)];
+  return (west + east) / 2 - limit;
 }

@@ -1,6 +1,7 @@
 import type { Place } from '../../lib/geo/place';
 import type { LiveBatch } from '../../lib/live/batch';
 import type { LiveCursor } from '../../lib/live/cursor';
+import { type Book, PlaceBook } from '../../lib/live/place-book';
 import type { Frame, Snapshot } from '../../lib/live/protocol';
 import type { CardDesk } from './card-desk';
 import { buildFrame, LATE_AFTER_MS } from './frame-builder';
@@ -34,6 +35,7 @@ export class Following {
   readonly cards: CardDesk;
   readonly #marks = new LiveMarks();
   readonly #start: FollowingStart;
+  #book = new PlaceBook(newBookId());
   readonly #places = new Map<string, Place>();
   #raised = false;
   #pending: RingEvent[] = [];
@@ -126,21 +128,28 @@ export class Following {
     return pending;
   }
 
+  /** The frame of these events, which builds on the book and adds to it. */
   frame(
-    from: LiveCursor,
-    to: LiveCursor,
-    totals: Snapshot['totals'],
-    cards: Snapshot['latest'],
-    catchingUp: boolean,
+    span: Pick<Frame, 'from' | 'to' | 'totals' | 'cards' | 'catchingUp' | 'away'>,
     events: readonly RingEvent[],
+    budgetBytes: number,
   ): Frame {
     const serverTime = this.#start.now();
-    return buildFrame(
-      { from, to, serverTime, newestTs: this.fold.newestTs, catchingUp, totals, cards },
-      events,
-    );
+    return buildFrame({ ...span, serverTime, newestTs: this.fold.newestTs }, events, this.#book, budgetBytes);
+  }
+
+  get book(): Book {
+    return this.#book;
+  }
+
+  /** To be called between two frames: a full book is replaced by an empty one. */
+  turnBook(): void {
+    if (this.#book.isFull) this.#book = new PlaceBook(newBookId());
   }
 }
+
+/** Any number will do that no other web process is likely to have. */
+const newBookId = () => Math.floor(Math.random() * 2 ** 32);
 
 function ringEvent(
   batch: LiveBatch,

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EVENT_TYPES } from '../../lib/events/event';
 import { type Place, placeKey } from '../../lib/geo/place';
-import { decodeFrame, encodeFrame } from '../../lib/live/frame-codec';
+import { encodeFrame } from '../../lib/live/frame-codec';
+import { decodeFrame } from '../../lib/live/frame-reader';
+import { BOOK_CATEGORIES, PlaceBook } from '../../lib/live/place-book';
 import type { Frame } from '../../lib/live/protocol';
-import { coarsePlace } from './coarse-place';
+import { CELLS, type CellDegrees, coarsePlace } from './coarse-place';
 import { buildFrame } from './frame-builder';
 import type { RingEvent } from './live-ring';
 
@@ -15,9 +17,12 @@ const HEADER = {
   serverTime: NOW,
   newestTs: NOW,
   catchingUp: false,
+  away: false,
   totals: { pin: 0, repin: 0, comment: 0, login: 0, unlocatedRepins: 0 },
   cards: [],
 };
+/** Bytes: what a frame at 20 a second may weigh. */
+const BUDGET = 2_000;
 const placeAt = (lat: number, lng: number, city = ''): Place => ({
   lat,
   lng,
@@ -51,8 +56,8 @@ const event = fc.record({
 function counts(frame: Frame): Record<string, number> {
   const sums: Record<string, number> = {};
   for (const { place, type, category, late, count } of frame.records) {
-    const at = frame.places[place];
-    const key = `${at ? placeKey(at) : 'nowhere'}|${type}|${frame.categories[category] ?? ''}|${late}`;
+    const at = frame.book.places[place];
+    const key = `${at ? placeKey(at) : 'nowhere'}|${type}|${frame.book.categories[category] ?? ''}|${late}`;
     sums[key] = (sums[key] ?? 0) + count;
   }
   return sums;
@@ -73,7 +78,7 @@ describe('buildFrame', () => {
   test('few events are a record each', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 50 }), (events) => {
-        const frame = buildFrame(HEADER, events);
+        const frame = buildFrame(HEADER, events, new PlaceBook(1), BUDGET);
         expect(frame.records).toHaveLength(events.filter(({ place }) => place).length);
         expect(counts(frame)).toEqual(expected(events, asItIs));
       }),
@@ -83,7 +88,7 @@ describe('buildFrame', () => {
   test('many are folded with the same sums, the newest time and its seed', () => {
     const few = fc.sample(event, { numRuns: 400, seed: 7 });
     const many = Array.from({ length: 6_000 }, (_, index) => few[(index * 131) % few.length] as RingEvent);
-    const frame = buildFrame(HEADER, many);
+    const frame = buildFrame(HEADER, many, new PlaceBook(1), BUDGET);
     // 3 places, 4 types, 2 categories or none, late or not.
     expect(frame.records.length).toBeLessThanOrEqual(72);
     expect(counts(frame)).toEqual(expected(many, asItIs));
@@ -91,9 +96,9 @@ describe('buildFrame', () => {
       const folded = many.filter(
         ({ place, type, category, late, ts }) =>
           place &&
-          placeKey(place) === placeKey(frame.places[record.place] as Place) &&
+          placeKey(place) === placeKey(frame.book.places[record.place] as Place) &&
           type === record.type &&
-          category === (frame.categories[record.category] ?? null) &&
+          category === (frame.book.categories[record.category] ?? null) &&
           (late || NOW - ts > 60_000) === record.late,
       );
       const newest = Math.max(...folded.map(({ ts }) => Math.min(ts, NOW)));
@@ -102,31 +107,55 @@ describe('buildFrame', () => {
     }
   });
 
-  test('more places than a frame can name fold into cells, with the same sums, and can be read', () => {
-    const events = Array.from(
-      { length: 90_000 },
+  const scattered = (count: number) =>
+    Array.from(
+      { length: count },
       (_, index): RingEvent => ({
         offset: index,
         index: 0,
-        type: 'repin',
+        type: EVENT_TYPES[index % 4] ?? 'repin',
         ts: NOW,
         place: placeAt(((index * 7) % 17_900) / 100 - 89, ((index * 13) % 35_900) / 100 - 179, `c${index}`),
-        category: `k${index % 5}`,
+        category: `k${index % 12}`,
         pinId: null,
         late: false,
         seed: index,
       }),
     );
-    const frame = decodeFrame(encodeFrame(buildFrame(HEADER, events)));
-    expect(frame.places.length).toBeLessThanOrEqual(16_200);
-    expect(counts(frame)).toEqual(expected(events, coarsePlace));
-    expect(frame.places.every(({ accuracyKm, precision }) => accuracyKm > 100 && precision !== 'city')).toBe(
-      true,
-    );
+
+  test.each([
+    [300, 0],
+    [3_000, 4],
+    [20_000, 16],
+    [90_000, 32],
+  ])('%i events at as many new places fold into cells as coarse as the budget asks for', (count, cells) => {
+    const events = scattered(count);
+    const book = new PlaceBook(1);
+    const budget = count === 300 ? 20_000 : BUDGET * 5;
+    const text = encodeFrame(buildFrame(HEADER, events, book, budget));
+    const frame = decodeFrame(text);
+    expect(frame.cellDegrees).toBeGreaterThanOrEqual(cells);
+    expect(text.length * 0.75).toBeLessThan(budget * 1.15 + 200);
+    const { cellDegrees } = frame;
+    const drawnAs = (place: Place) =>
+      cellDegrees === 0 ? place : coarsePlace(place, cellDegrees as CellDegrees);
+    expect(counts(frame)).toEqual(expected(events, drawnAs));
+    if (cellDegrees > 0)
+      expect(
+        frame.book.places.every(({ accuracyKm, precision }) => accuracyKm > 100 && precision !== 'city'),
+      ).toBe(true);
   });
 
-  test('more categories than a frame can name are unknown ones', () => {
-    const events = Array.from({ length: 70_000 }, (_, index): RingEvent => {
+  test('what a viewer missed comes as counts, however little it is', () => {
+    const events = scattered(20);
+    const frame = buildFrame({ ...HEADER, away: true }, events, new PlaceBook(1), BUDGET);
+    expect(frame.records.every(({ late }) => late)).toBe(true);
+    expect(frame.records.reduce((sum, { count }) => sum + count, 0)).toBe(20);
+  });
+
+  test('more categories than a book can name are unknown ones', () => {
+    const book = new PlaceBook(1);
+    const events = Array.from({ length: 300 }, (_, index): RingEvent => {
       const place = TOWNS[0] as Place;
       const category = `k${index}`;
       return {
@@ -141,10 +170,10 @@ describe('buildFrame', () => {
         seed: 1,
       };
     });
-    const frame = decodeFrame(encodeFrame(buildFrame(HEADER, events)));
-    expect(frame.categories).toHaveLength(65_534);
-    expect(frame.records.reduce((sum, { count }) => sum + count, 0)).toBe(70_000);
-    expect(frame.records.find(({ category }) => category === -1)?.count).toBe(70_000 - 65_534);
+    const frame = decodeFrame(encodeFrame(buildFrame(HEADER, events, book, BUDGET)));
+    expect(frame.book.categories).toHaveLength(BOOK_CATEGORIES);
+    expect(frame.records.reduce((sum, { count }) => sum + count, 0)).toBe(300);
+    expect(frame.records.filter(({ category }) => category === -1)).toHaveLength(300 - BOOK_CATEGORIES);
   });
 });
 
@@ -153,10 +182,14 @@ test('a coarse place lies in the cell of its place, and so do the corners of the
     fc.property(
       fc.double({ min: -90, max: 90, noNaN: true }),
       fc.double({ min: -180, max: 180, noNaN: true }),
-      (lat, lng) => {
-        const cell = coarsePlace(placeAt(lat, lng));
-        expect(Math.abs(cell.lat - lat)).toBeLessThanOrEqual(1 + 1e-9);
-        expect(Math.abs(cell.lng - lng)).toBeLessThanOrEqual(1 + 1e-9);
+      fc.constantFrom(...CELLS),
+      (lat, lng, degrees) => {
+        const cell = coarsePlace(placeAt(lat, lng), degrees);
+        expect(Math.abs(cell.lat - lat)).toBeLessThanOrEqual(degrees / 2 + 1e-9);
+        expect(Math.abs(cell.lng - lng)).toBeLessThanOrEqual(degrees / 2 + 1e-9);
+        expect(Math.abs(cell.lat)).toBeLessThanOrEqual(90);
+        expect(Math.abs(cell.lng)).toBeLessThanOrEqual(180);
+        expect(coarsePlace(placeAt(lat, lng), degrees)).toBe(cell);
       },
     ),
   );

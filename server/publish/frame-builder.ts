@@ -1,28 +1,46 @@
+import type { Place } from '../../lib/geo/place';
+import type { PlaceBook } from '../../lib/live/place-book';
 import type { Frame } from '../../lib/live/protocol';
-import { coarsePlace } from './coarse-place';
+import { CELLS, coarsePlace } from './coarse-place';
 import type { RingEvent } from './live-ring';
 import { RecordTable } from './record-table';
 
-/** Above so many events in one frame, those of one place, type and category become one record. */
-const FOLD_ABOVE = 2_000;
-/** Above so many records even then, places fold into cells. */
-const COARSEN_ABOVE = 20_000;
 /** Older than this at sending time is late, whenever it was stored: a viewer that was away gets counts, not rings. */
 export const LATE_AFTER_MS = 60_000;
 
-type Header = Omit<Frame, 'places' | 'categories' | 'records'>;
+export type FrameHeader = Omit<Frame, 'book' | 'records' | 'cellDegrees'>;
 
-/** Makes the frame of these events. Unlocated ones are in the totals only; sums over the records are exact. */
-export function buildFrame(header: Header, events: readonly RingEvent[]): Frame {
-  let table = new RecordTable(header.serverTime, LATE_AFTER_MS);
-  if (events.length <= FOLD_ABOVE) for (const event of events) table.add(event);
-  else {
-    for (const event of events) table.fold(event);
-    if (table.records.length > COARSEN_ABOVE) {
-      table = new RecordTable(header.serverTime, LATE_AFTER_MS, coarsePlace);
-      for (const event of events) table.fold(event);
+/**
+ * Makes the frame of these events. Unlocated ones are in the totals only; sums over the records are exact by place (or
+ * cell), type and category. What would weigh more than `budgetBytes` is folded: into counts per place, and where that
+ * does not do, into cells as coarse as it takes. What a viewer missed is folded in any case.
+ */
+export function buildFrame(
+  header: FrameHeader,
+  events: readonly RingEvent[],
+  book: PlaceBook,
+  budgetBytes: number,
+): Frame {
+  const { serverTime, away } = header;
+  const lateBefore = serverTime - LATE_AFTER_MS;
+  let table = new RecordTable();
+  for (const event of events)
+    table.add(event, Math.min(event.ts, serverTime), away || event.late || event.ts < lateBefore);
+  let cellDegrees = 0;
+  if (away || table.bytes(book) > budgetBytes) {
+    const byPlace = folded(table, (place) => place);
+    table = byPlace;
+    for (const degrees of CELLS) {
+      if (table.bytes(book) <= budgetBytes) break;
+      table = folded(byPlace, (place) => coarsePlace(place, degrees));
+      cellDegrees = degrees;
     }
   }
-  const { places, categories, records } = table;
-  return { ...header, places, categories, records };
+  return { ...header, cellDegrees, book, records: table.records(book) };
+}
+
+function folded({ drafts }: RecordTable, drawnAs: (place: Place) => Place): RecordTable {
+  const table = new RecordTable();
+  for (const draft of drafts) table.fold(draft, drawnAs(draft.place));
+  return table;
 }

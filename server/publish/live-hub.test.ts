@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LiveBatch, LiveEvent } from '../../lib/live/batch';
 import { parseCursor } from '../../lib/live/cursor';
-import { decodeFrame } from '../../lib/live/frame-codec';
+import { decodeFrame, FrameReader } from '../../lib/live/frame-reader';
 import type { Frame } from '../../lib/live/protocol';
 import { type EmbeddedStore, openEmbeddedStore } from '../store/embedded/embedded-store';
 import type { LocatedEvent, Store } from '../store/store';
@@ -128,7 +128,11 @@ async function startHub(parts: Parts = {}): Promise<{
 }> {
   const hub = makeHub(parts);
   const frames: Frame[] = [];
-  hub.onFrame((text) => frames.push(decodeFrame(text)));
+  const reader = new FrameReader();
+  hub.onFrame((text) => {
+    const frame = reader.read(text);
+    if (frame) frames.push(frame);
+  });
   await hub.start();
   return { hub, frames, until };
 }
@@ -185,7 +189,7 @@ describe('LiveHub', () => {
     await one.until(() => drawn(one.frames) === 5);
     const other = await startHub();
     for (const { hub } of [one, other]) {
-      const answer = hub.resume({ epoch: 7, offset: 0, index: 1 });
+      const answer = hub.resume({ epoch: 7, offset: 0, index: 1 }, null);
       if (answer.kind !== 'frame' || !answer.missed) throw new Error(answer.kind);
       const frame = decodeFrame(answer.missed.frame);
       expect(frame.records).toHaveLength(3);
@@ -198,7 +202,7 @@ describe('LiveHub', () => {
     await liveLog.publish(batch([0, 1]));
     const seeds = async () => {
       const { hub } = await startHub();
-      const answer = hub.resume({ epoch: 7, offset: 0, index: -1 });
+      const answer = hub.resume({ epoch: 7, offset: 0, index: -1 }, null);
       return answer.kind === 'frame' && answer.missed
         ? decodeFrame(answer.missed.frame).records.map(({ seed }) => seed)
         : [];
@@ -216,8 +220,8 @@ describe('LiveHub', () => {
   ])('a cursor %s', async (_name, cursor, expected) => {
     await liveLog.publish(batch([0, 1]));
     const { hub } = await startHub();
-    expect(hub.resume(cursor ?? cursorOf(hub) ?? null)).toMatchObject(expected);
-    expect(hub.resume(null)).toEqual({ kind: 'reset', reason: 'malformed' });
+    expect(hub.resume(cursor ?? cursorOf(hub) ?? null, null)).toMatchObject(expected);
+    expect(hub.resume(null, null)).toEqual({ kind: 'reset', reason: 'malformed' });
   });
 
   test('an unlocated repin is in the totals and in no record; an old one is marked late', async () => {
@@ -229,7 +233,9 @@ describe('LiveHub', () => {
     );
     await until(() => frames.at(-1)?.totals.login === 1);
     expect(frames.at(-1)?.totals).toMatchObject({ repin: 2, unlocatedRepins: 1, login: 1 });
-    expect(frames.flatMap(({ records }) => records).map(({ late }) => late)).toEqual([true, false]);
+    expect(new Set(frames.flatMap(({ records }) => records).map(({ late }) => late))).toEqual(
+      new Set([true, false]),
+    );
   });
 
   test('many events of one tick are folded with exact sums', async () => {
@@ -304,10 +310,14 @@ describe('LiveHub', () => {
       Object.assign(shaky, { [method]: store[method].bind(store) });
     const hub = makeHub({ store: shaky });
     const frames: Frame[] = [];
-    hub.onFrame((text) => frames.push(decodeFrame(text)));
+    const reader = new FrameReader();
+    hub.onFrame((text) => {
+      const frame = reader.read(text);
+      if (frame) frames.push(frame);
+    });
     await expect(hub.start()).rejects.toThrow('away');
     expect(hub.waitingFor()).toContain('live log');
-    expect(hub.resume({ epoch: 7, offset: 0, index: 0 })).toEqual({ kind: 'hold' });
+    expect(hub.resume({ epoch: 7, offset: 0, index: 0 }, null)).toEqual({ kind: 'hold' });
     away = false;
     await hub.start();
     await liveLog.publish(batch([2]));
@@ -361,7 +371,7 @@ describe('LiveHub', () => {
     const { hub, frames } = await startHub();
     await liveLog.publish(batch([0, 1, 2, 3]));
     await until(() => drawn(frames) === 4);
-    const answers = Array.from({ length: 1_000 }, () => hub.resume({ epoch: 7, offset: 0, index: 0 }));
+    const answers = Array.from({ length: 1_000 }, () => hub.resume({ epoch: 7, offset: 0, index: 0 }, null));
     const paid = answers.reduce(
       (sum, answer) => sum + (answer.kind === 'frame' ? (answer.missed?.events ?? 0) : 0),
       0,

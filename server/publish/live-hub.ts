@@ -1,5 +1,6 @@
 import { compareCursors, formatCursor, type LiveCursor } from '../../lib/live/cursor';
-import { encodeFrame } from '../../lib/live/frame-codec';
+import { encodeFrame, NOTHING_KNOWN } from '../../lib/live/frame-codec';
+import { type BookMark, markOf } from '../../lib/live/place-book';
 import {
   type Health,
   LIVE_VERSION,
@@ -11,11 +12,13 @@ import type { Store } from '../store/store';
 import { CardDesk } from './card-desk';
 import { type CatchUp, CatchUps } from './catch-ups';
 import { Following } from './following';
+import { FrameBudget } from './frame-budget';
 import { HealthWatch } from './health-watch';
 import { LiveFold } from './live-fold';
 import type { LiveLog, LiveMessage, LiveTail } from './live-log';
 import { LiveMarks } from './live-marks';
 import { joinMinutes, readBackFrom } from './read-back';
+import { Tick } from './tick';
 
 export type LiveHubOptions = {
   readonly liveLog: LiveLog;
@@ -72,12 +75,18 @@ export class LiveHub {
   #stopped = false;
   readonly #health: HealthWatch;
   readonly #catchUps = new CatchUps();
+  readonly #budget: FrameBudget;
+  readonly #ticking: Tick;
+  /** What everybody in the live room knows of the book. */
+  #told: BookMark = { id: 0, ...NOTHING_KNOWN };
   #frameListener: (frame: string, to: LiveCursor) => void = () => {};
   #healthListener: (health: Health) => void = () => {};
   #startOverListener: () => void = () => {};
 
   constructor(options: LiveHubOptions) {
     this.#options = options;
+    this.#budget = new FrameBudget(options.now);
+    this.#ticking = new Tick(options.tickMs, () => this.#tick());
     this.#health = new HealthWatch({
       store: options.store,
       liveLogIsUp: () => options.liveLog.waitingFor() === null,
@@ -88,7 +97,7 @@ export class LiveHub {
 
   /** Resolves once the log has been read up to its head as it was at the call. Rejects when a part is away: call again. */
   async start(): Promise<void> {
-    const { liveLog, store, now, heatHalfLifeMs, tickMs } = this.#options;
+    const { liveLog, store, now, heatHalfLifeMs } = this.#options;
     this.#waiting = 'the live log to be read';
     // In this order: whatever these positions say is published lies before the bounds.
     const { totals, positions } = await store.totals();
@@ -121,7 +130,7 @@ export class LiveHub {
     fold.seedMinutes(minutes, now());
     following.settle();
     this.#catchUps.forget();
-    this.#timers.push(setInterval(() => this.#tick(), tickMs));
+    this.#ticking.start();
     this.#timers.push(setInterval(() => void this.#health.refresh(), HEALTH_EVERY_MS));
     this.#waiting = null;
   }
@@ -198,8 +207,8 @@ export class LiveHub {
     return { ringEvents: ring.size, ringCapacity: ring.capacity, newestTs: fold.newestTs, next };
   }
 
-  /** What a viewer at `cursor` needs to stand where the live room stands. */
-  resume(cursor: LiveCursor | null): ResumeAnswer {
+  /** What a viewer at `cursor`, who knows so much of a book, needs to stand where the live room stands. */
+  resume(cursor: LiveCursor | null, known: BookMark | null): ResumeAnswer {
     const following = this.#standing();
     if (!cursor) return { kind: 'reset', reason: 'malformed' };
     if (!following) return { kind: 'hold' };
@@ -208,8 +217,25 @@ export class LiveHub {
     if (compareCursors(cursor, following.ring.floor) < 0) return { kind: 'reset', reason: 'too_old' };
     const order = compareCursors(cursor, at);
     if (order > 0) return { kind: 'hold' };
-    if (order === 0) return { kind: 'frame', missed: null, at };
-    return { kind: 'frame', missed: this.#catchUps.from(following, cursor, this.#catchingUp()), at };
+    if (order === 0 && this.#knowsEnough(known)) return { kind: 'frame', missed: null, at };
+    const now = this.#options.now();
+    return {
+      kind: 'frame',
+      missed: this.#catchUps.from(following, cursor, known, now, this.#catchingUp()),
+      at,
+    };
+  }
+
+  /** Whether the frames that come next can be read by somebody who knows this. */
+  #knowsEnough(known: BookMark | null): boolean {
+    const told = this.#told;
+    if (told.places === 0 && told.categories === 0) return true;
+    return known?.id === told.id && known.places >= told.places && known.categories >= told.categories;
+  }
+
+  /** What the live room knows of the book. */
+  get told(): BookMark {
+    return this.#told;
   }
 
   /** What is known of the log, once it has been read back. */
@@ -231,12 +257,19 @@ export class LiveHub {
     following.cards.offer(events, now);
     const [from, to] = [following.sent, following.head];
     const totals = following.fold.totals;
-    const frame = following.frame(from, to, totals, following.cards.take(), this.#catchingUp(), events);
+    following.turnBook();
+    const known = following.book.id === this.#told.id ? this.#told : NOTHING_KNOWN;
+    const [cards, catchingUp] = [following.cards.take(), this.#catchingUp()];
+    const span = { from, to, totals, cards, catchingUp, away: false };
+    const frame = following.frame(span, events, this.#budget.forRecords());
+    const text = encodeFrame(frame, known);
+    this.#budget.spend(text.length);
+    this.#told = markOf(following.book);
     following.sent = to;
     following.sentTotals = totals;
     following.sentAt = now;
     this.#catchUps.forget();
-    this.#frameListener(encodeFrame(frame), to);
+    this.#frameListener(text, to);
   }
 
   /** The picture to start from; null before the start. */
@@ -261,6 +294,7 @@ export class LiveHub {
       topPlaces: fold.topPlaces(now),
       latest: following.cards.latest,
       running: this.#options.running,
+      book: following.book,
       imageHosts: this.#options.imageHosts,
       health,
     };
@@ -273,6 +307,7 @@ export class LiveHub {
   }
 
   async #end(): Promise<void> {
+    this.#ticking.stop();
     for (const timer of this.#timers.splice(0)) clearInterval(timer);
     const tail = this.#tail;
     this.#tail = null;

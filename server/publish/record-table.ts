@@ -1,54 +1,41 @@
 import { EVENT_TYPES } from '../../lib/events/event';
-import { type Place, placeKey } from '../../lib/geo/place';
+import type { Place } from '../../lib/geo/place';
+import { placeKey } from '../../lib/geo/place';
+import { FOLDED_BYTES, FOLDED_PLACE_BYTES, NEW_PLACE_BYTES, SINGLE_BYTES } from '../../lib/live/frame-codec';
+import type { PlaceBook } from '../../lib/live/place-book';
 import type { FrameRecord } from '../../lib/live/protocol';
 import type { RingEvent } from './live-ring';
 
-/** The frame codec counts categories in 16 bits and keeps the last number for "none". */
-const MAX_CATEGORIES = 0xfffe;
-const NO_CATEGORY = -1;
 const TYPE_NUMBER = new Map(EVENT_TYPES.map((type, number) => [type, number]));
 
-type Folded = { -readonly [Field in keyof FrameRecord]: FrameRecord[Field] };
+/** A record before its place and category have their numbers. */
+type Draft = Omit<FrameRecord, 'place' | 'category' | 'count' | 'ts' | 'seed'> & {
+  readonly place: Place;
+  readonly category: string | null;
+  count: number;
+  ts: number;
+  seed: number;
+};
 
-/**
- * The records of one frame with the places and categories that they point to. Events of one place are mostly events of
- * one object, so a place is looked up by identity first and by its key only once per object.
- */
+/** The records of one frame: an event each, or folds of one place, type, category and lateness. Sums are exact. */
 export class RecordTable {
-  readonly places: Place[] = [];
-  readonly categories: string[] = [];
-  readonly records: Folded[] = [];
-  readonly #serverTime: number;
-  readonly #lateBefore: number;
-  readonly #drawnAs: (place: Place) => Place;
-  readonly #byObject = new Map<Place, number>();
+  readonly drafts: Draft[] = [];
+  #places = 0;
+  readonly #objects = new Map<Place, number>();
   readonly #byKey = new Map<string, number>();
-  readonly #categoryNumbers = new Map<string, number>();
   /** By place and kind (a dense number), then by category. */
-  readonly #folds: (Map<number, Folded> | undefined)[] = [];
-
-  /** `drawnAs`: the place as which an event is drawn, itself or a coarser one. */
-  constructor(serverTime: number, lateAfterMs: number, drawnAs: (place: Place) => Place = (place) => place) {
-    this.#serverTime = serverTime;
-    this.#lateBefore = serverTime - lateAfterMs;
-    this.#drawnAs = drawnAs;
-  }
+  readonly #folds: (Map<string | null, Draft> | undefined)[] = [];
 
   /** One record for this event; nothing for one without a place. */
-  add(event: RingEvent): void {
-    if (event.place === null) return;
-    this.records.push(this.#record(event, this.#placeNumber(event.place), this.#categoryNumber(event)));
+  add(event: RingEvent, ts: number, late: boolean): void {
+    const { place, type, category, seed } = event;
+    if (place !== null) this.drafts.push({ place, type, category, late, count: 1, ts, seed });
   }
 
-  /**
-   * Into the record of the same place, type, category and lateness, which takes the newest time and that event's seed.
-   * Sums are exact.
-   */
-  fold(event: RingEvent): void {
-    if (event.place === null) return;
-    const place = this.#placeNumber(event.place);
-    const category = this.#categoryNumber(event);
-    const kind = place * 8 + (TYPE_NUMBER.get(event.type) ?? 0) * 2 + (this.#isLate(event) ? 1 : 0);
+  /** Into the record of the same place, type, category and lateness, which takes the newest time and its seed. */
+  fold(draft: Omit<Draft, 'place'>, place: Place): void {
+    const { type, category, late, count, ts, seed } = draft;
+    const kind = this.#placeNumber(place) * 8 + (TYPE_NUMBER.get(type) ?? 0) * 2 + (late ? 1 : 0);
     let byCategory = this.#folds[kind];
     if (!byCategory) {
       byCategory = new Map();
@@ -56,45 +43,45 @@ export class RecordTable {
     }
     const known = byCategory.get(category);
     if (!known) {
-      const record = this.#record(event, place, category);
-      byCategory.set(category, record);
-      this.records.push(record);
+      const made = { place, type, category, late, count, ts, seed };
+      byCategory.set(category, made);
+      this.drafts.push(made);
       return;
     }
-    known.count++;
-    const ts = Math.min(event.ts, this.#serverTime);
+    known.count += count;
     if (ts < known.ts) return;
     known.ts = ts;
-    known.seed = event.seed;
+    known.seed = seed;
   }
 
-  #isLate(event: RingEvent): boolean {
-    return event.late || event.ts < this.#lateBefore;
+  /** About what it weighs in a frame that builds on this book. */
+  bytes(book: PlaceBook): number {
+    const records =
+      this.#places === 0
+        ? this.drafts.length * SINGLE_BYTES
+        : this.drafts.length * FOLDED_BYTES + this.#places * FOLDED_PLACE_BYTES;
+    const named = new Set<Place>();
+    for (const { place } of this.drafts) if (!book.knows(place)) named.add(place);
+    return records + named.size * NEW_PLACE_BYTES;
   }
 
-  #record(event: RingEvent, place: number, category: number): Folded {
-    const ts = Math.min(event.ts, this.#serverTime);
-    return { type: event.type, place, category, count: 1, ts, late: this.#isLate(event), seed: event.seed };
+  /** With the numbers of this book, which learns what it does not know. */
+  records(book: PlaceBook): FrameRecord[] {
+    return this.drafts.map(({ place, category, ...draft }) => ({
+      ...draft,
+      place: book.placeNumber(place),
+      category: category === null ? -1 : book.categoryNumber(category),
+    }));
   }
 
-  #placeNumber(object: Place): number {
-    const seen = this.#byObject.get(object);
+  /** Places of one key are one, whatever objects stand for them. */
+  #placeNumber(place: Place): number {
+    const seen = this.#objects.get(place);
     if (seen !== undefined) return seen;
-    const place = this.#drawnAs(object);
     const key = placeKey(place);
-    const number = this.#byKey.get(key) ?? this.places.push(place) - 1;
+    const number = this.#byKey.get(key) ?? this.#places++;
     this.#byKey.set(key, number);
-    this.#byObject.set(object, number);
-    return number;
-  }
-
-  #categoryNumber({ category }: RingEvent): number {
-    if (category === null) return NO_CATEGORY;
-    const known = this.#categoryNumbers.get(category);
-    if (known !== undefined) return known;
-    if (this.categories.length === MAX_CATEGORIES) return NO_CATEGORY;
-    const number = this.categories.push(category) - 1;
-    this.#categoryNumbers.set(category, number);
+    this.#objects.set(place, number);
     return number;
   }
 }

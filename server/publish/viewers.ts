@@ -2,8 +2,10 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Server, type Socket } from 'socket.io';
 import { compareCursors, formatCursor, type LiveCursor, parseCursor } from '../../lib/live/cursor';
+import { type BookMark, parseMark } from '../../lib/live/place-book';
 import {
   type ClientToServerEvents,
+  type Handshake,
   LIVE_VERSION,
   type ResetReason,
   type ServerToClientEvents,
@@ -11,6 +13,7 @@ import {
 } from '../../lib/live/protocol';
 import type { LiveHub } from './live-hub';
 import { mayConnect } from './origin-guard';
+import { SLOW_EVERY_MS, SlowRoom } from './slow-room';
 import { SocketPlaces } from './socket-places';
 import { noViewerCounts } from './viewer-counts';
 
@@ -30,6 +33,7 @@ type LiveSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 type Conn = LiveSocket['conn'];
 
 const ROOM = 'live';
+const SLOW_ROOM = 'slow';
 /** What a socket that is not let in is told. */
 const REFUSALS = {
   origin: 'origin not allowed',
@@ -58,7 +62,7 @@ const GOODBYE_WITHIN_MS = 300;
 type Viewer = {
   readonly socket: LiveSocket;
   /** Waits for the hub to reach what it has seen elsewhere. */
-  held: { readonly cursor: LiveCursor; readonly since: number } | null;
+  held: { readonly cursor: LiveCursor; readonly known: BookMark | null; readonly since: number } | null;
   ackedAt: number;
   acked: LiveCursor | null;
   /** What it has asked of us since the last amnesty, in messages. */
@@ -77,6 +81,7 @@ export class Viewers {
   readonly #viewers = new Map<string, Viewer>();
   readonly #named = new WeakSet<Conn>();
   readonly #places: SocketPlaces;
+  readonly #slow: SlowRoom;
   /** Where the live room stood, one entry a second: tells how far behind an acknowledged cursor is. */
   #trail: { readonly cursor: LiveCursor; readonly at: number }[] = [];
   readonly #timers: ReturnType<typeof setInterval>[] = [];
@@ -104,6 +109,16 @@ export class Viewers {
         decide(refusal && REFUSALS[refusal], refusal === null);
       },
     });
+    this.#slow = new SlowRoom({
+      hub: options.hub,
+      liveRoom: ROOM,
+      room: SLOW_ROOM,
+      send: (frame) => this.#io.to(SLOW_ROOM).volatile.emit('f', frame),
+      reset: () => {
+        this.#io.to(SLOW_ROOM).emit('reset', 'too_old');
+        this.#io.socketsLeave(SLOW_ROOM);
+      },
+    });
     this.#io.on('connection', (socket) => this.#welcome(socket));
     options.hub.onFrame((frame) => {
       this.#io.to(ROOM).volatile.emit('f', frame);
@@ -112,11 +127,12 @@ export class Viewers {
     });
     options.hub.onStartOver(() => {
       this.counts.resets.other_epoch += this.#inRoom;
-      this.#io.to(ROOM).emit('reset', 'other_epoch');
-      this.#io.socketsLeave(ROOM);
+      this.#io.to([ROOM, SLOW_ROOM]).emit('reset', 'other_epoch');
+      this.#io.socketsLeave([ROOM, SLOW_ROOM]);
     });
     options.hub.onHealth((health) => this.#io.emit('health', health));
     this.#timers.push(setInterval(() => this.#check(), CHECK_EVERY_MS));
+    this.#timers.push(setInterval(() => this.#slow.tick(), SLOW_EVERY_MS));
     this.#timers.push(setInterval(() => this.#forgive(), 10_000));
   }
 
@@ -179,28 +195,32 @@ export class Viewers {
       if (++viewer.asked > MAX_MESSAGES_PER_10_S) this.#cutOff(socket.conn, 'talkative');
       else next();
     });
-    socket.on('disconnect', () => this.#viewers.delete(socket.id));
+    socket.on('disconnect', () => {
+      this.#viewers.delete(socket.id);
+      this.#slow.leave(socket);
+    });
     socket.on('ack', (text) => {
       viewer.acked = parseCursor(text) ?? viewer.acked;
       viewer.ackedAt = now();
     });
-    socket.on('resume', (text) => this.#resume(viewer, parseCursor(text)));
+    socket.on('resume', (text, known) => this.#resume(viewer, parseCursor(text), parseMark(known)));
+    socket.on('slow', () => this.#slow.ask(socket));
     socket.on('clock', (reply) => {
       if (typeof reply === 'function') reply(now());
     });
-    const { v, cursor } = socket.handshake.auth as { v?: unknown; cursor?: unknown };
-    if (v === LIVE_VERSION) this.#resume(viewer, parseCursor(cursor));
+    const { v, cursor, known } = socket.handshake.auth as Partial<Record<keyof Handshake, unknown>>;
+    if (v === LIVE_VERSION) this.#resume(viewer, parseCursor(cursor), parseMark(known));
   }
 
   /** Sends what lies between the cursor and the live room, and joins the room in the same tick: nothing comes between. */
-  #resume(viewer: Viewer, cursor: LiveCursor | null): void {
+  #resume(viewer: Viewer, cursor: LiveCursor | null, known: BookMark | null): void {
     const { hub, now } = this.#options;
     const { socket } = viewer;
-    const answer = hub.resume(cursor);
+    const answer = hub.resume(cursor, known);
     if (answer.kind === 'reset') this.#reset(viewer, answer.reason);
     else if (answer.kind === 'hold') {
       if (!cursor || viewer.held) return;
-      viewer.held = { cursor, since: now() };
+      viewer.held = { cursor, known, since: now() };
       this.counts.resumes.held++;
     } else {
       this.counts.resumes[answer.missed ? 'caught_up' : 'nothing_missed']++;
@@ -211,6 +231,7 @@ export class Viewers {
         viewer.asked += Math.floor(answer.missed.events / EVENTS_PER_MESSAGE);
         socket.emit('f', answer.missed.frame);
       }
+      this.#slow.leave(socket);
       void socket.join(ROOM);
     }
   }
@@ -219,13 +240,14 @@ export class Viewers {
     for (const viewer of this.#viewers.values()) {
       if (!viewer.held) continue;
       if (this.#options.now() - viewer.held.since > HOLD_MS) this.#reset(viewer, 'too_old');
-      else this.#resume(viewer, viewer.held.cursor);
+      else this.#resume(viewer, viewer.held.cursor, viewer.held.known);
     }
   }
 
   #reset(viewer: Viewer, reason: ResetReason): void {
     this.counts.resets[reason]++;
     viewer.held = null;
+    this.#slow.leave(viewer.socket);
     void viewer.socket.leave(ROOM);
     viewer.socket.emit('reset', reason);
   }
@@ -239,7 +261,7 @@ export class Viewers {
     this.#trail = this.#trail.filter(({ at }) => now() - at <= MAX_LAG_MS + ACK_GRACE_MS);
     const old = this.#trail.findLast(({ at }) => now() - at > MAX_LAG_MS + ACK_GRACE_MS / 2);
     for (const viewer of this.#viewers.values()) {
-      if (!viewer.socket.rooms.has(ROOM)) continue;
+      if (!viewer.socket.rooms.has(ROOM) && !viewer.socket.rooms.has(SLOW_ROOM)) continue;
       const silent = now() - viewer.ackedAt > MAX_LAG_MS + ACK_GRACE_MS;
       const behind =
         old !== undefined && viewer.acked !== null && compareCursors(viewer.acked, old.cursor) < 0;

@@ -65,6 +65,7 @@ const watched: Watched = {
     [23, 1],
   ]),
   startedOver: false,
+  folded: false,
   rows: { ...none, repin: 6, comment: 2 },
   totals: { ...none, repin: 6, comment: 2 },
 };

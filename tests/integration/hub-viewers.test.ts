@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { formatCursor, parseCursor } from '../../lib/live/cursor';
-import { SNAPSHOT_PATH, type Snapshot } from '../../lib/live/protocol';
+import { LIVE_VERSION, SNAPSHOT_PATH, type Snapshot } from '../../lib/live/protocol';
 import { MemoryLiveLog } from '../../server/publish/memory-live-log';
 import { type EmbeddedStore, openEmbeddedStore } from '../../server/store/embedded/embedded-store';
 import { FaithfulViewer } from '../support/faithful-viewer';
-import { HeldBackLog, NumberedRepins, startWeb, type Web } from '../support/live-web';
+import { HeldBackLog, NUMBERED_PLACES, NumberedRepins, startWeb, type Web } from '../support/live-web';
 import { waitFor } from '../support/processes';
 
 let folder: string;
@@ -44,12 +44,15 @@ async function view(at: Web): Promise<FaithfulViewer> {
   return viewer;
 }
 
-/** Every repin after the viewer's snapshot, each once, and nothing else. */
+/** Every repin after the viewer's snapshot, each once, and nothing else: told by the counts of their places. */
 function expectEachOnce(viewer: FaithfulViewer): void {
-  const begin = viewer.snapshotTotals.repin;
-  const wanted = Array.from({ length: repins.published - begin }, (_, index) => begin + index);
-  expect([...viewer.drawn.keys()].sort((a, b) => a - b)).toEqual(wanted);
-  expect(new Set(viewer.drawn.values())).toEqual(new Set(wanted.length > 0 ? [1] : []));
+  const wanted = new Map<number, number>();
+  for (let number = viewer.snapshotTotals.repin; number < repins.published; number++) {
+    const town = number % NUMBERED_PLACES;
+    wanted.set(town, (wanted.get(town) ?? 0) + 1);
+  }
+  const sorted = (counts: ReadonlyMap<number, number>) => [...counts].sort(([x], [y]) => x - y);
+  expect(sorted(viewer.drawn)).toEqual(sorted(wanted));
   expect(viewer.totals.repin).toBe(repins.published);
 }
 const allCaughtUp = (watched: readonly FaithfulViewer[]) =>
@@ -154,6 +157,57 @@ describe('a storm of reconnects', () => {
   });
 });
 
+describe('what a viewer costs', () => {
+  test('at 100,000 events a second it gets no more than 60 KB a second, and sums that are exact', async () => {
+    const at = await web();
+    const viewer = await view(at);
+    const other = await view(at);
+    const began = Date.now();
+    for (let second = 0; second < 6; second++)
+      for (let part = 0; part < 20; part++) {
+        const due = began + second * 1_000 + part * 50;
+        await repins.publish(5_000);
+        await new Promise((turn) => setTimeout(turn, Math.max(0, due - Date.now())));
+      }
+    await allCaughtUp([viewer, other]);
+    const seconds = (Date.now() - began) / 1_000;
+    expect(viewer.received.bytes / seconds).toBeLessThan(60_000);
+    // What it costs is told: cells in place of places.
+    expect(viewer.received.cellDegrees).toBeGreaterThan(0);
+    for (const one of [viewer, other]) {
+      expect(one.drawnInAll).toBe(600_000);
+      expect(one.connects).toBe(1);
+    }
+  });
+
+  test('a hidden tab gets a frame in two seconds; looked at again it has missed nothing', async () => {
+    const at = await web();
+    const [hidden, watched] = [await view(at), await view(at)];
+    hidden.hide();
+    for (let round = 0; round < 60; round++) {
+      await repins.publish(5);
+      await new Promise((turn) => setTimeout(turn, 100));
+    }
+    await allCaughtUp([watched]);
+    expect(hidden.received.frames).toBeLessThan(watched.received.frames / 2);
+    hidden.show();
+    await repins.publish(5);
+    await allCaughtUp([hidden, watched]);
+    for (const one of [hidden, watched]) {
+      expectEachOnce(one);
+      expect(one.resets).toEqual([]);
+    }
+    const frames = hidden.received.frames;
+    for (let round = 0; round < 10; round++) {
+      await repins.publish(1);
+      await new Promise((turn) => setTimeout(turn, 100));
+    }
+    await allCaughtUp([hidden, watched]);
+    expectEachOnce(hidden);
+    expect(hidden.received.frames - frames).toBeGreaterThan(5);
+  });
+});
+
 describe('who reads nothing, or asks too much', () => {
   test('a viewer that stalls is cut off; it costs no memory, and the others miss nothing', async () => {
     // A clock that runs ten times as fast: patience is told by it.
@@ -174,7 +228,9 @@ describe('who reads nothing, or asks too much', () => {
     }
     await waitFor(() => at.viewers.count === 1, 'the stalled one to be cut off', { timeoutMs: 20_000 });
     await allCaughtUp([healthy]);
-    expectEachOnce(healthy);
+    // So many at once come as counts of cells: told by their sum.
+    expect(healthy.drawnInAll).toBe(repins.published);
+    expect(healthy.totals.repin).toBe(repins.published);
     expect(healthy.connects).toBe(1);
   });
 
@@ -279,7 +335,7 @@ function upgrade(at: Web): Promise<import('node:net').Socket> {
 /** The same with its greeting: a viewer at this cursor, of which nobody reads what it is sent. */
 async function openRaw(at: Web, cursor: string): Promise<import('node:net').Socket> {
   const socket = await upgrade(at);
-  const text = Buffer.from(`40${JSON.stringify({ v: 1, cursor })}`);
+  const text = Buffer.from(`40${JSON.stringify({ v: LIVE_VERSION, cursor })}`);
   const mask = Buffer.from([1, 2, 3, 4]);
   const masked = text.map((byte, index) => byte ^ (mask[index % 4] ?? 0));
   socket.write(Buffer.concat([Buffer.from([0x81, 0x80 | text.length]), mask, masked]));

@@ -2,7 +2,7 @@ import { io, type Socket } from 'socket.io-client';
 import { LiveSession } from '../../components/live/live-session';
 import type { EventType } from '../../lib/events/event';
 import { type LiveCursor, parseCursor } from '../../lib/live/cursor';
-import { decodeFrame } from '../../lib/live/frame-codec';
+import { FrameReader } from '../../lib/live/frame-reader';
 import {
   LIVE_VERSION,
   SNAPSHOT_PATH,
@@ -14,22 +14,25 @@ import {
 const RECONNECT_MS = 20;
 
 /**
- * A viewer that does what the page does, by the page's own rules, and counts each numbered repin that it draws: after a
+ * A viewer that does what the page does, by the page's own rules, and counts the numbered repins that it draws: after a
  * cut it comes back with its cursor, after a gap it asks, after a reset it begins from a snapshot.
  */
 export class FaithfulViewer {
   socket: Socket;
   #url: string;
   #session = new LiveSession();
+  readonly #reader = new FrameReader();
   #closed = false;
   #acks: ReturnType<typeof setInterval>;
-  /** Times that each number was drawn since the last snapshot. */
+  /** Repins drawn since the last snapshot, by the number of their place. */
   readonly drawn = new Map<number, number>();
   /** The same over its whole life: what is drawn before a reset and again after it shows here. */
   readonly everDrawn = new Map<number, number>();
   /** Located events of its whole life, numbered or not. */
   readonly everShown: Record<EventType, number> = { pin: 0, repin: 0, comment: 0, login: 0 };
   readonly resets: string[] = [];
+  /** Characters of frames, which is bytes on the wire, and how coarse the coarsest was. */
+  received = { frames: 0, bytes: 0, cellDegrees: 0 };
   totals: Totals;
   snapshotTotals: Totals;
   connects = 0;
@@ -37,6 +40,7 @@ export class FaithfulViewer {
   private constructor(url: string, snapshot: Snapshot) {
     this.#url = url;
     this.#session.onSnapshot(snapshot);
+    this.#reader.learn(snapshot.book);
     this.totals = snapshot.totals;
     this.snapshotTotals = snapshot.totals;
     this.socket = this.#connect();
@@ -73,7 +77,22 @@ export class FaithfulViewer {
 
   /** Asks to go on from any cursor. */
   ask(cursor: string): void {
-    this.socket.emit('resume', cursor);
+    this.socket.emit('resume', cursor, this.#reader.known);
+  }
+
+  /** Nobody looks at it any more. */
+  hide(): void {
+    this.socket.emit('slow');
+  }
+
+  /** Somebody looks again. */
+  show(): void {
+    this.socket.emit('resume', this.cursorText, this.#reader.known);
+  }
+
+  /** Events drawn since the last snapshot. */
+  get drawnInAll(): number {
+    return [...this.drawn.values()].reduce((sum, count) => sum + count, 0);
   }
 
   ackEvery(ms: number): void {
@@ -98,7 +117,7 @@ export class FaithfulViewer {
       reconnection: false,
       forceNew: true,
       extraHeaders: { origin: this.#url },
-      auth: (give) => give({ v: LIVE_VERSION, cursor: this.cursorText }),
+      auth: (give) => give({ v: LIVE_VERSION, cursor: this.cursorText, known: this.#reader.known }),
     });
     const mine = () => socket === this.socket && !this.#closed;
     const again = () =>
@@ -120,15 +139,18 @@ export class FaithfulViewer {
   }
 
   #apply(text: string): void {
-    const frame = decodeFrame(text);
-    const answer = this.#session.onFrame(frame);
-    if (answer === 'resume') this.socket.emit('resume', this.cursorText);
+    const frame = this.#reader.read(text);
+    this.received.frames++;
+    this.received.bytes += text.length;
+    this.received.cellDegrees = Math.max(this.received.cellDegrees, frame?.cellDegrees ?? 0);
+    const answer = frame ? this.#session.onFrame(frame) : this.#session.onUnreadFrame();
+    if (answer === 'resume') this.socket.emit('resume', this.cursorText, this.#reader.known);
     if (answer === 'snapshot') void this.#startOver();
-    if (answer !== 'apply') return;
+    if (answer !== 'apply' || !frame) return;
     this.totals = frame.totals;
     for (const { type, place, count } of frame.records) {
       this.everShown[type] += count;
-      const city = frame.places[place]?.city ?? '';
+      const city = frame.book.places[place]?.city ?? '';
       if (!/^\d+$/.test(city)) continue;
       for (const drawn of [this.drawn, this.everDrawn])
         drawn.set(Number(city), (drawn.get(Number(city)) ?? 0) + count);
@@ -144,10 +166,11 @@ export class FaithfulViewer {
       return;
     }
     this.#session.onSnapshot(snapshot);
+    this.#reader.learn(snapshot.book);
     this.totals = snapshot.totals;
     this.snapshotTotals = snapshot.totals;
     this.drawn.clear();
-    this.socket.emit('resume', this.cursorText);
+    this.socket.emit('resume', this.cursorText, this.#reader.known);
   }
 }
 

@@ -76,7 +76,10 @@ export async function startWeb(options: WebOptions): Promise<Web> {
   };
 }
 
-/** Publishes repins that can be told apart: number n happens in a city of the name n. */
+/** So many places; number n happens at place n modulo this. Fewer than a book holds. */
+export const NUMBERED_PLACES = 1_000;
+
+/** Publishes repins that can be told apart: number n happens in a city of the name n modulo the number of places. */
 export class NumberedRepins {
   readonly #liveLog: LiveLog;
   readonly #events: LiveEvent[] = [];
@@ -103,12 +106,13 @@ export class NumberedRepins {
 }
 
 function repin(number: number): LiveEvent {
+  const town = number % NUMBERED_PLACES;
   const place = {
-    lat: (number % 170) - 85,
-    lng: (number % 359) - 179,
+    lat: (town % 170) - 85,
+    lng: (town % 359) - 179,
     country: 'FR',
     region: '',
-    city: String(number),
+    city: String(town),
     accuracyKm: 10,
     precision: 'city' as const,
   };

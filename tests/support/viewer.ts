@@ -1,7 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { type Place, placeKey } from '../../lib/geo/place';
 import { compareCursors, formatCursor, type LiveCursor, parseCursor } from '../../lib/live/cursor';
-import { decodeFrame } from '../../lib/live/frame-codec';
+import { FrameReader } from '../../lib/live/frame-reader';
 import {
   type Frame,
   LIVE_VERSION,
@@ -17,6 +17,7 @@ import {
  */
 export class Viewer {
   readonly socket: Socket;
+  readonly reader = new FrameReader();
   readonly snapshot: Snapshot;
   /** Located events received in frames, by `type|place`. */
   readonly received = new Map<string, number>();
@@ -36,6 +37,7 @@ export class Viewer {
     this.snapshot = snapshot;
     this.totals = snapshot.totals;
     this.raw.push(snapshotText);
+    this.reader.learn(snapshot.book);
     const cursor = parseCursor(snapshot.cursor);
     if (!cursor) throw new Error(`not a cursor: ${snapshot.cursor}`);
     this.cursor = cursor;
@@ -61,7 +63,11 @@ export class Viewer {
   }
 
   #apply(text: string): void {
-    const frame = decodeFrame(text);
+    const frame = this.reader.read(text);
+    if (!frame) {
+      this.gaps++;
+      return;
+    }
     if (compareCursors(frame.to, this.cursor) <= 0) {
       if (frame.records.length > 0) this.repeats++;
       return;
@@ -72,7 +78,7 @@ export class Viewer {
     if (!this.onRecord) this.frames.push(frame);
     for (const record of frame.records) {
       const { type, place, count } = record;
-      const at = frame.places[place];
+      const at = frame.book.places[place];
       if (!at) throw new Error(`record without its place: ${place}`);
       if (this.onRecord) {
         this.onRecord(record, at);
@@ -101,7 +107,12 @@ export async function openViewer(url: string): Promise<Viewer> {
     autoConnect: false,
     forceNew: true,
     extraHeaders: { origin: url },
-    auth: (give) => give({ v: LIVE_VERSION, cursor: viewer ? formatCursor(viewer.cursor) : snapshot.cursor }),
+    auth: (give) =>
+      give({
+        v: LIVE_VERSION,
+        cursor: viewer ? formatCursor(viewer.cursor) : snapshot.cursor,
+        known: viewer?.reader.known ?? '',
+      }),
   });
   viewer = new Viewer(socket, snapshot, text);
   const hello = new Promise<void>((resolve, reject) => {
