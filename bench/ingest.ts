@@ -1,5 +1,5 @@
 /**
- * How fast one worker takes events in: `npm run bench:ingest [-- --events 1000000 --rounds 2]`.
+ * How fast one worker takes events in: `npm run bench:ingest [-- --events 2000000 --rounds 2]`.
  * Real Kafka (4 partitions, lz4) and real MariaDB (1 GB buffer pool, default durability). One interleaved run of three
  * variants, each in a process of its own: (a) the worker with everything on, (b) a bare loop that consumes, parses and
  * inserts the same rows into the same tables, (c) consume only.
@@ -175,7 +175,7 @@ const median = (values: readonly number[]) => {
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      events: { type: 'string', default: '1000000' },
+      events: { type: 'string', default: '2000000' },
       rounds: { type: 'string', default: '2' },
       // A folder for the worker's CPU profiles.
       profile: { type: 'string' },

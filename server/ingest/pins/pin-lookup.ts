@@ -19,7 +19,8 @@ export type PinAnswer = {
   readonly writes: readonly PinWrite[];
 };
 
-const MEMORY_ENTRIES = 200_000;
+/** About 15 MB. */
+const MEMORY_ENTRIES = 100_000;
 /** Another worker may complete a placeholder at any time, so its absence is believed only so long. */
 const PLACEHOLDER_TTL_MS = 30_000;
 

@@ -49,7 +49,11 @@ function checkRange(field: string, value: number, min: number, max: number): voi
     refuse(field, `must be a number from ${min} to ${max}`);
 }
 
+/** Events of one place share one object: it is looked at once. */
+const checkedPlaces = new WeakSet<Place>();
+
 function checkPlace(place: Place): void {
+  if (checkedPlaces.has(place)) return;
   checkRange('lat', place.lat, -90, 90);
   checkRange('lng', place.lng, -180, 180);
   checkRange('accuracyKm', place.accuracyKm, 0, 20_100);
@@ -57,6 +61,7 @@ function checkPlace(place: Place): void {
   checkChars('region', place.region, LIMITS.regionChars);
   checkChars('city', place.city, LIMITS.cityChars);
   if (!PRECISIONS.includes(place.precision)) refuse('precision', `is none of ${PRECISIONS.join(', ')}`);
+  checkedPlaces.add(place);
 }
 
 function checkEvent(event: LocatedEvent): void {
