@@ -19,6 +19,7 @@ const DATA_ERRNOS: ReadonlySet<number> = new Set([
   1367, // illegal value
   1406, // too long
   1411, // wrong value for a function
+  1644, // a trigger of the operator's refuses the row (SIGNAL)
   1690, // out of range in an expression
   3140, // invalid JSON
   3819, // check violated (MySQL)
