@@ -27,6 +27,8 @@ const { values } = parseArgs({
     short: { type: 'boolean', default: false },
     long: { type: 'boolean', default: false },
     only: { type: 'string' },
+    // The list so many times over.
+    repeat: { type: 'string', default: '1' },
     events: { type: 'string' },
     rate: { type: 'string' },
     seed: { type: 'string', default: '1' },
@@ -42,7 +44,7 @@ console.log(
 const stage = await Stage.start(Number(values.seed));
 const books = new FaultBooks(stage);
 const rounds: Figures[] = [];
-for (const fault of faults) {
+for (const fault of Array.from({ length: Number(values.repeat) }, () => faults).flat()) {
   const figures = await books.round(fault, events, perSecond);
   rounds.push(figures);
   console.log(line(figures));

@@ -81,14 +81,14 @@ const brokerRestarted: Fault = {
   strike: (stage) => stage.kafka.restart(),
 };
 
-const brokerAway: Fault = {
-  name: 'broker away for 20 s',
+const brokerAway = (forSeconds: number): Fault => ({
+  name: `broker away for ${forSeconds} s`,
   async strike(stage) {
     await stage.kafka.stop();
-    await seconds(20);
+    await seconds(forSeconds);
     await stage.kafka.start();
   },
-};
+});
 
 const databaseKilled: Fault = {
   name: 'database killed',
@@ -98,23 +98,23 @@ const databaseKilled: Fault = {
   },
 };
 
-const databaseAway: Fault = {
-  name: 'database away for 20 s',
+const databaseAway = (forSeconds: number): Fault => ({
+  name: `database away for ${forSeconds} s`,
   async strike(stage) {
     await stage.database.stop();
-    await seconds(20);
+    await seconds(forSeconds);
     await stage.database.start();
   },
-};
+});
 
-const databaseSlow: Fault = {
-  name: 'database slow, 60 ms each way',
+const databaseSlow = (forSeconds: number): Fault => ({
+  name: `database slow for ${forSeconds} s, 60 ms each way`,
   async strike(stage) {
     stage.line.delayMs = 60;
-    await seconds(8);
+    await seconds(forSeconds);
     stage.line.heal();
   },
-};
+});
 
 const databaseLineCut: Fault = {
   name: 'connections to the database cut, again and again',
@@ -129,14 +129,18 @@ const databaseLineCut: Fault = {
   },
 };
 
-const databaseReadOnly: Fault = {
-  name: 'database read-only for 3 s',
+const databaseReadOnly = (forSeconds: number): Fault => ({
+  name: `database read-only for ${forSeconds} s`,
   async strike(stage) {
     await stage.database.query('SET GLOBAL read_only = 1');
-    await seconds(3);
+    // What was begun before may still be committed.
+    await seconds(0.5);
+    const stored = await stage.stored();
+    await seconds(forSeconds);
+    if ((await stage.stored()) !== stored) throw new Error('somebody still wrote');
     await stage.database.query('SET GLOBAL read_only = 0');
   },
-};
+});
 
 const databaseLocked: Fault = {
   name: 'rows locked by somebody else for 12 s (lock wait)',
@@ -153,21 +157,26 @@ const databaseLocked: Fault = {
 const deadlocks: Fault = {
   name: 'deadlocks with another writer',
   async strike(stage) {
+    const happened = () =>
+      stage.number(
+        "SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = 'INNODB_DEADLOCKS'",
+      );
+    const before = await happened();
     const rival = await createConnection({ uri: stage.database.url('globe') });
-    for (let round = 0; round < 25; round++) {
+    for (let round = 0; round < 25 || (round < 400 && (await happened()) === before); round++) {
       try {
         await rival.query('BEGIN');
         // The worker locks a position first and its rows after it; this one goes the other way.
-        await rival.query('INSERT IGNORE INTO full_pins SELECT * FROM full_pins LIMIT 400');
-        await rival.query('UPDATE full_pins SET updated_at = updated_at LIMIT 400');
+        await rival.query('SELECT * FROM full_pins FOR UPDATE');
         await rival.query('SELECT * FROM positions FOR UPDATE');
       } catch {
         // The server chose this one.
       }
       await rival.query('ROLLBACK');
-      await seconds(0.1);
+      await seconds(0.05);
     }
     await rival.end();
+    if ((await happened()) === before) throw new Error('there was no deadlock');
   },
 };
 
@@ -201,11 +210,12 @@ const workerFrozen: Fault = {
     await second.ready();
     process.kill(frozen.process.pid, 'SIGSTOP');
     try {
-      await seconds(9);
+      // Longer than its session.
+      await seconds(8);
     } finally {
       process.kill(frozen.process.pid, 'SIGCONT');
     }
-    await seconds(2);
+    await seconds(1);
     await stage.removeWorker();
   },
 };
@@ -244,9 +254,10 @@ const liveTopicAnew: Fault = {
   name: 'live topic deleted and made anew',
   quiet: true,
   async strike(stage) {
+    const before = await stage.liveEnd();
     await stage.kafka.deleteTopic(LIVE_TOPIC);
-    // Whoever needs it first makes it again.
-    await waitFor(async () => (await stage.liveEnd()) >= 0, 'the live topic to be there again');
+    // Whoever needs it first makes it again, and whoever reads it finds that it is another one.
+    await waitFor(async () => (await stage.liveEnd()).epoch > before.epoch, 'the new log to be known as one');
   },
 };
 
@@ -258,7 +269,7 @@ const liveLogTruncated: Fault = {
     await stage.send(2_000, 4_000);
     await waitFor(async () => (await stage.stored()) >= (await stage.produced()), 'the worker to be through');
     await seconds(1);
-    await stage.kafka.deleteRecords(LIVE_TOPIC, 0, (await stage.liveEnd()) - 1);
+    await stage.kafka.deleteRecords(LIVE_TOPIC, 0, (await stage.liveEnd()).next - 1);
     await stage.startWeb(1);
   },
 };
@@ -335,10 +346,16 @@ export const SHORT: readonly Fault[] = [
   databaseKilled,
   brokerKilled,
   workersComeAndGo,
-  databaseReadOnly,
+  workerFrozen,
+  databaseReadOnly(3),
+  databaseSlow(3),
   poison,
   topicAnew,
   liveTopicAnew,
+  liveLogTruncated,
+  offsetsOutOfRange,
+  geoDamaged,
+  resolverHangs,
 ];
 
 /** All of them, those that kill more often. */
@@ -349,8 +366,8 @@ export const ALL: readonly Fault[] = [
   databaseKilled,
   poison,
   workersComeAndGo,
-  databaseSlow,
-  databaseReadOnly,
+  databaseSlow(8),
+  databaseReadOnly(5),
   linesCut,
   databaseLineCut,
   workerKilledTwice,
@@ -360,8 +377,8 @@ export const ALL: readonly Fault[] = [
   databaseLocked,
   deadlocks,
   brokerRestarted,
-  databaseAway,
-  brokerAway,
+  databaseAway(20),
+  brokerAway(20),
   powerCut,
   topicAnew,
   liveTopicAnew,

@@ -27,7 +27,7 @@ const TABLES: Readonly<Record<EventType, string>> = {
   comment: 'comments',
   login: 'logins',
 };
-const SETTLE_WITHIN_MS = 120_000;
+const SETTLE_WITHIN_MS = 60_000;
 const FEW = 40;
 
 type Tallies = Pick<

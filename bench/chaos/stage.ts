@@ -19,6 +19,7 @@ const VIEWERS = 3;
 
 type Env = Readonly<Record<string, string>>;
 type Row = Readonly<Record<string, unknown>>;
+export type LiveEnd = { readonly epoch: number; readonly next: number };
 
 /** The real parts and our processes on top of them, each of which a fault can take away and bring back. */
 export class Stage {
@@ -169,8 +170,12 @@ export class Stage {
     return this.number(`SELECT COALESCE(SUM(stored_to + 1), 0) FROM positions WHERE topic = '${TOPIC}'`);
   }
 
-  async liveEnd(): Promise<number> {
-    return (await this.kafka.offsets(LIVE_TOPIC))[0]?.next ?? 0;
+  /** Where a viewer stands that has seen all of the live log. */
+  async liveEnd(): Promise<LiveEnd> {
+    const settings = await this.query("SELECT name, value FROM settings WHERE name LIKE 'live_%'");
+    const value = (name: string) => String(settings.find((row) => String(row.name) === name)?.value ?? '');
+    const epoch = Number(value('live_mark').split(' ')[0] || value('live_epoch'));
+    return { epoch, next: (await this.kafka.offsets(LIVE_TOPIC))[0]?.next ?? 0 };
   }
 
   /** Sends new records at a pace, for as long as it takes; resolves once Kafka has acknowledged all. */
@@ -208,11 +213,15 @@ export class Stage {
     await this.shownUpTo(await this.liveEnd(), timeoutMs);
   }
 
-  async shownUpTo(end: number, timeoutMs: number): Promise<void> {
+  async shownUpTo({ epoch, next }: LiveEnd, timeoutMs: number): Promise<void> {
     await waitFor(
-      () => this.viewers.every(({ cursor }) => cursor.offset >= end - 1),
-      `the viewers to be at the end of the live log, ${end}; they are at ${this.viewers.map(({ cursorText }) => cursorText)}`,
+      () => this.viewers.every(({ cursor }) => cursor.epoch === epoch && cursor.offset >= next - 1),
+      `the viewers to be at ${epoch}:${next} of the live log`,
       { timeoutMs, intervalMs: 20 },
-    );
+    ).catch((error: Error) => {
+      throw new Error(
+        `${error.message}; they are at ${this.viewers.map(({ cursorText }) => cursorText).join(', ')}`,
+      );
+    });
   }
 }
