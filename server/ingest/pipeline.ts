@@ -108,6 +108,7 @@ export class Pipeline {
     await breathe();
     this.#abandonIfStale(batch);
     const { first, last } = offsetRange(batch);
+    const published = this.#published.get(`${topic}/${partition}`);
     const pending: StoreBatch = {
       topic,
       partition,
@@ -118,7 +119,8 @@ export class Pipeline {
       pins: enriched.pins,
       filtered: decoded.filtered.map(({ offset }) => offset),
       deadLetters: decoded.refused,
-      publishedTo: this.#published.get(`${topic}/${partition}`)?.offset ?? null,
+      // Of an older epoch it would be far above what this one has, and readers would take all below for repeats.
+      publishedTo: published?.epoch === epoch ? published.offset : null,
       fingerprint: fingerprint(batch.messages.at(-1)),
       now: now(),
     };

@@ -269,6 +269,8 @@ export function describeStore(name: string, { open, again }: StoreUnderTest): vo
       expect((await position()).publishedTo).toBe(5);
       await write([anEvent(8, key('c'))], { publishedTo: 7 });
       expect((await position()).publishedTo).toBe(7);
+      await write([anEvent(9, key('d'))], { publishedTo: 5_000 });
+      expect((await position()).publishedTo).toBeLessThanOrEqual(8);
       await at.store.raiseEpoch(TOPIC, at.partition, 1);
       await at.store.markPublished(TOPIC, at.partition, 1, 8);
       expect((await position()).publishedTo).toBe(-1);

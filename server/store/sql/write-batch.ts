@@ -63,7 +63,8 @@ export function* writeBatch(
   if (appendLive !== null && fresh.length > 0) yield* appendLive(fresh);
 
   const moved = lastOffset > storedTo;
-  const publishedTo = Math.max(position.publishedTo, batch.publishedTo ?? -1);
+  // What was published had been stored before: a mark above that is of other offsets.
+  const publishedTo = Math.max(position.publishedTo, Math.min(batch.publishedTo ?? -1, storedTo));
   const next: Position = {
     ...position,
     storedTo: moved ? lastOffset : storedTo,
