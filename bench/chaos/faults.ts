@@ -3,16 +3,8 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { privateFolder, waitFor } from '../../tests/support/processes';
-import type { FaultBooks } from './round';
-import { LIVE_TOPIC, PARTITIONS, type Stage, TOPIC } from './stage';
-
-export type Fault = {
-  readonly name: string;
-  /** What it takes away may hold nothing that was not read: it strikes when all is settled. */
-  readonly quiet?: boolean;
-  /** Does harm while events stream in, and undoes it. */
-  strike(stage: Stage, books: FaultBooks): Promise<void>;
-};
+import type { Fault } from './fault';
+import { LIVE_TOPIC, PARTITIONS, TOPIC } from './stage';
 
 const seconds = (count: number) => new Promise<void>((resolve) => setTimeout(resolve, count * 1_000));
 
@@ -243,8 +235,8 @@ const poison: Fault = {
 const topicAnew: Fault = {
   name: 'events topic deleted and made anew',
   quiet: true,
-  async strike(stage, books) {
-    books.recordsGone += await stage.produced();
+  async strike(stage, losses) {
+    losses.recordsGone += await stage.produced();
     await stage.kafka.deleteTopic(TOPIC);
     await stage.kafka.createTopic(TOPIC, PARTITIONS);
   },
@@ -277,15 +269,15 @@ const liveLogTruncated: Fault = {
 const offsetsOutOfRange: Fault = {
   name: 'records deleted before they were read',
   quiet: true,
-  async strike(stage, books) {
+  async strike(stage, losses) {
     await stage.removeWorker();
     const offsets = await stage.kafka.offsets(TOPIC);
     const [first, records] = [stage.stream.next, stage.stream.take(1_000, Date.now())];
     await stage.producer.send(records);
-    for (let number = first; number < stage.stream.next; number++) books.takeAway(number);
+    for (let number = first; number < stage.stream.next; number++) losses.takeAway(number);
     const ends = await stage.kafka.offsets(TOPIC);
     for (const [partition, { next }] of ends.entries()) {
-      books.recordsTakenAway += next - (offsets[partition]?.next ?? 0);
+      losses.recordsTakenAway += next - (offsets[partition]?.next ?? 0);
       await stage.kafka.deleteRecords(TOPIC, partition, next);
     }
     await stage.addWorker();

@@ -1,6 +1,6 @@
 import { EVENT_TYPES, type EventType } from '../../lib/events/event';
 import { type Balance, type Books, balance, judgeScreen } from './accounting';
-import type { Fault } from './faults';
+import type { Fault, Losses } from './fault';
 import { idOf, isNumbered } from './numbered-events';
 import { type Stage, TOPIC } from './stage';
 
@@ -53,7 +53,7 @@ const minus = (a: Readonly<ByType>, b: Readonly<ByType>): ByType => ({
 });
 
 /** Keeps the books of a run: fault by fault, and of the whole. */
-export class FaultBooks {
+export class FaultBooks implements Losses {
   readonly #stage: Stage;
   /** Ids whose records a fault took away before they were read, and how many records that were. */
   readonly takenAway = new Set<string>();
