@@ -136,7 +136,7 @@ function medianAge(folds: readonly FrameRecord[], serverTime: number): number {
 
 /** Type in two bits, late in one, category in five: none, the first thirty, or that its number follows. */
 function writeKind(out: ByteWriter, { type, late, category }: FrameRecord): void {
-  const near = category < 0 ? NO_CATEGORY : category + 1 < FAR_CATEGORY ? category + 1 : FAR_CATEGORY;
+  const near = category < 0 ? NO_CATEGORY : Math.min(category + 1, FAR_CATEGORY);
   out.u8(EVENT_TYPES.indexOf(type) | (late ? 4 : 0) | (near << 3));
   if (near === FAR_CATEGORY) out.varint(category);
 }
