@@ -157,6 +157,31 @@ describe('a storm of reconnects', () => {
   });
 });
 
+describe('a storm of 500 viewers', () => {
+  test('that are cut at once and begin anew is served with one encoding a second, and all go on', async () => {
+    const at = await web();
+    await repins.publish(2_000);
+    const watching: FaithfulViewer[] = [];
+    for (let opened = 0; opened < 10; opened++)
+      watching.push(...(await Promise.all(Array.from({ length: 50 }, () => view(at)))));
+    await repins.publish(100);
+    await allCaughtUp(watching);
+    const [before, begun] = [at.snapshots.encodings, Date.now()];
+    const back = Promise.all(watching.map((viewer) => viewer.reload()));
+    await repins.publish(100);
+    await back;
+    const seconds = Math.ceil((Date.now() - begun) / 1_000);
+    expect(at.snapshots.encodings - before).toBeLessThanOrEqual(seconds + 1);
+    await repins.publish(100);
+    await allCaughtUp(watching);
+    for (const viewer of watching) {
+      expectEachOnce(viewer);
+      expect(viewer.connects).toBe(2);
+      expect(viewer.resets).toEqual([]);
+    }
+  });
+});
+
 describe('what a viewer costs', () => {
   test('at 100,000 events a second it gets no more than 60 KB a second, and sums that are exact', async () => {
     const at = await web();

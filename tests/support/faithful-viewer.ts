@@ -67,6 +67,16 @@ export class FaithfulViewer {
     this.socket.io.engine.close();
   }
 
+  /** The connection breaks, and it begins from a picture, as a page does that is loaded again. */
+  async reload(): Promise<void> {
+    const before = this.socket;
+    before.off('disconnect');
+    before.io.engine.close();
+    this.#begin(await fetchSnapshot(this.#url));
+    this.socket = this.#connect();
+    await this.#greeted();
+  }
+
   async moveTo(url: string): Promise<void> {
     this.#url = url;
     const before = this.socket;
@@ -165,12 +175,16 @@ export class FaithfulViewer {
       setTimeout(() => void this.#startOver(), RECONNECT_MS * 10);
       return;
     }
+    this.#begin(snapshot);
+    this.socket.emit('resume', this.cursorText, this.#reader.known);
+  }
+
+  #begin(snapshot: Snapshot): void {
     this.#session.onSnapshot(snapshot);
     this.#reader.learn(snapshot.book);
     this.totals = snapshot.totals;
     this.snapshotTotals = snapshot.totals;
     this.drawn.clear();
-    this.socket.emit('resume', this.cursorText, this.#reader.known);
   }
 }
 

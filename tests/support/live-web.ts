@@ -23,6 +23,7 @@ export type WebOptions = {
   readonly maxPerAddress?: number;
   /** The clock by which viewers are judged. */
   readonly viewersNow?: () => number;
+  readonly tickMs?: number;
 };
 
 const TICK_MS = 20;
@@ -30,12 +31,13 @@ const TICK_MS = 20;
 /** The live half of a web process, in this one: hub, sockets and snapshot on a free port, without pages. */
 export async function startWeb(options: WebOptions): Promise<Web> {
   const { store, liveLog, maxViewers = 1_000, maxPerAddress = 1_000, viewersNow = Date.now } = options;
+  const { tickMs = TICK_MS } = options;
   const hub = new LiveHub({
     liveLog,
     store,
     running: { source: 'kafka', store: 'embedded', liveLog: 'memory' },
     imageHosts: [],
-    tickMs: TICK_MS,
+    tickMs,
     heatHalfLifeMs: 600_000,
     now: Date.now,
     log: { warn() {}, info() {} },
@@ -43,7 +45,7 @@ export async function startWeb(options: WebOptions): Promise<Web> {
   const viewers = new Viewers({
     hub,
     build: 'test',
-    tickMs: TICK_MS,
+    tickMs,
     allowedOrigins: [],
     maxViewers,
     maxPerAddress,
