@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Fault } from '../../bench/chaos/.ts';
+import type { Fault } from '../../bench/chaos/fault';
 import { FaultBooks } from '../../bench/chaos/round';
 import { Stage } from '../../bench/chaos/stage';
 import { FaithfulViewer } from '../support/faithful-viewer';
