@@ -13,8 +13,8 @@ const AUDIENCES = [500, 2_000] as const;
 const RATES = [1_000, 5_000] as const;
 /** Before it is measured. */
 const SETTLE_MS = 1_000;
-/** What is under way arrives. */
-const DRAIN_MS = 1_500;
+/** What is under way may take so long to arrive. */
+const DRAIN_MS = 20_000;
 const STORM_VIEWERS = 500;
 const STORM_RATE = 1_000;
 
@@ -58,6 +58,13 @@ async function measure(server: Remote, audience: Remote, viewers: number, follow
     bytesPerEvent: (has.bytes - had.bytes) / delivered,
     share: delivered / (published * viewers),
   };
+}
+
+/** Until all stand at the end of the log; who does not get there is reckoned as lost. */
+async function drained(server: Remote, audience: Remote): Promise<void> {
+  const head = await server.ask<number>('head');
+  const until = performance.now() + DRAIN_MS;
+  while (performance.now() < until && (await audience.ask<number>('behind', head)) > 0) await pause(100);
 }
 
 /** Holds what the decoding viewers drew against what was published, and everybody's cursor against the log's end. */
@@ -104,7 +111,7 @@ async function round(variant: Variant, viewers: number, ms: number, results: Res
       const key = keyOf(variant, viewers, rate);
       results.set(key, [...(results.get(key) ?? []), measured]);
       if (!follows) continue;
-      await pause(DRAIN_MS);
+      await drained(server, audience);
       const arrivals = await reckon(server, audience, sums, tally);
       tally.latencies.set(key, [
         ...(tally.latencies.get(key) ?? []),

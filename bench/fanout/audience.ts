@@ -70,6 +70,7 @@ export function runAudience(): void {
       bytes: viewers.reduce((sum, { bytes }) => sum + bytes, 0),
       frames: viewers.reduce((sum, { frames }) => sum + frames, 0),
     }),
+    behind: (head: number) => viewers.filter(({ at }) => at?.offset !== head).length,
     reckoning: (head: number): Reckoning => ({
       short: viewers.filter(({ at, connected }) => !connected || at?.offset !== head).length,
       gaps: viewers.reduce((sum, { gaps, resets }) => sum + gaps + resets, 0),

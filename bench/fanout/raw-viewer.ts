@@ -1,7 +1,8 @@
 import { connect, type Socket } from 'node:net';
+import { EVENT_TYPES } from '../../lib/events/event';
 import { compareCursors, formatCursor, type LiveCursor } from '../../lib/live/cursor';
 import type { FrameReader } from '../../lib/live/frame-reader';
-import { LIVE_VERSION } from '../../lib/live/protocol';
+import { type Frame, LIVE_VERSION } from '../../lib/live/protocol';
 import { spanOf } from './span';
 
 const ACK_EVERY_MS = 5_000;
@@ -148,8 +149,17 @@ export class RawViewer {
     const frame = this.reader.read(data.toString('latin1', from, end));
     if (!frame) throw new Error('a frame that builds on more than was told');
     this.arrivals.push(performance.timeOrigin + performance.now(), span.from.offset + 1, span.to.offset);
-    for (const { type, category, count } of frame.records) {
-      const key = `${type}|${frame.book.categories[category] ?? ''}`;
+    this.#count(frame);
+  }
+
+  #count({ records, book }: Frame): void {
+    const counts = new Map<number, number>();
+    for (const { type, category, count } of records) {
+      const kind = (category + 1) * 4 + EVENT_TYPES.indexOf(type);
+      counts.set(kind, (counts.get(kind) ?? 0) + count);
+    }
+    for (const [kind, count] of counts) {
+      const key = `${EVENT_TYPES[kind % 4]}|${book.categories[(kind >> 2) - 1] ?? ''}`;
       this.sums.set(key, (this.sums.get(key) ?? 0) + count);
     }
   }

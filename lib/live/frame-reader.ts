@@ -181,9 +181,10 @@ function readSingles(reader: ByteReader, serverTime: number, sizes: Sizes): Fram
   let place = 0;
   return list(reader, Number.POSITIVE_INFINITY, () => {
     place = nextPlace(reader, place, sizes);
-    const kind = readKind(reader, sizes);
+    const { type, late, category } = readKind(reader, sizes);
     const ts = serverTime - reader.varint() * AGE_MS;
-    return { ...kind, place, count: 1, ts, seed: reader.u16() };
+    // Field by field, here and below: spreading takes several times as long, and records come by the thousand.
+    return { type, late, category, place, count: 1, ts, seed: reader.u16() };
   });
 }
 
@@ -199,11 +200,11 @@ function readFolds(reader: ByteReader, serverTime: number, sizes: Sizes): FrameR
     if (ofPlace === 0 || ofPlace > count - folds.length)
       throw new FrameError('a place with too many records');
     for (let at = 0; at < ofPlace; at++) {
-      const kind = readKind(reader, sizes);
+      const { type, late, category } = readKind(reader, sizes);
       const folded = reader.varint();
-      const ts = kind.late ? serverTime - reader.varint() * LATE_AGE_MS : freshTs;
+      const ts = late ? serverTime - reader.varint() * LATE_AGE_MS : freshTs;
       // A fold has no spot of its own: all folds of a place lie on the same one.
-      folds.push({ ...kind, place, count: folded, ts, seed: (place * 40_503) & 0xffff });
+      folds.push({ type, late, category, place, count: folded, ts, seed: (place * 40_503) & 0xffff });
     }
   }
   return folds;

@@ -67,10 +67,15 @@ export class RecordTable {
 
   /** With the numbers of this book, which learns what it does not know. */
   records(book: PlaceBook): FrameRecord[] {
-    return this.drafts.map(({ place, category, ...draft }) => ({
-      ...draft,
+    // Field by field: spreading takes several times as long.
+    return this.drafts.map(({ type, place, category, count, ts, late, seed }) => ({
+      type,
       place: book.placeNumber(place),
       category: category === null ? -1 : book.categoryNumber(category),
+      count,
+      ts,
+      late,
+      seed,
     }));
   }
 
