@@ -100,9 +100,9 @@ export class FaithfulViewer {
     this.socket.emit('resume', this.cursorText, this.#reader.known);
   }
 
-  /** Events drawn since the last snapshot. */
+  /** Events drawn in its whole life, in places and in cells. */
   get drawnInAll(): number {
-    return [...this.drawn.values()].reduce((sum, count) => sum + count, 0);
+    return Object.values(this.everShown).reduce((sum, count) => sum + count, 0);
   }
 
   ackEvery(ms: number): void {
