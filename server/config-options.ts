@@ -173,7 +173,28 @@ export const OPTIONS = {
     'Security',
     'Key for POST /api/events: Authorization: Bearer …. Open without it only in the demo.',
   ),
-  MAX_VIEWERS: integer('Security', 'Sockets of one web process.', 5_000, 1, 1_000_000),
+  MAX_VIEWERS: integer('Security', 'Viewers of one web process.', 5_000, 1, 1_000_000),
+  MAX_VIEWERS_PER_ADDRESS: integer(
+    'Security',
+    'Of them, those of one address (IPv6: of one /64).',
+    1_000,
+    1,
+    1_000_000,
+  ),
+  MAX_HANDSHAKES_PER_MINUTE: integer(
+    'Security',
+    'How often viewers of one address may connect; a minute’s worth of it at once.',
+    1_500,
+    1,
+    1_000_000,
+  ),
+  TRUSTED_PROXY_HOPS: integer(
+    'Security',
+    'Proxies of yours in front, each of which appends to X-Forwarded-For. 0: the address is that of the connection.',
+    0,
+    0,
+    10,
+  ),
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
 export type OptionName = keyof typeof OPTIONS;

@@ -15,6 +15,7 @@ import { openLiveLog } from './open-live-log';
 import { type OpenedStore, openStore } from './open-store';
 import { LiveHub } from './publish/live-hub';
 import type { LiveLog } from './publish/live-log';
+import { ViewerDoor } from './publish/viewer-door';
 import { Viewers } from './publish/viewers';
 import { type Store, StoreUnavailableError } from './store/store';
 import type { Log } from './telemetry';
@@ -179,12 +180,19 @@ export class Globe {
       now: this.#now,
       log: this.#log,
     });
-    const viewers = new Viewers({
-      hub,
-      build: VERSION,
-      tickMs: config.TICK_MS,
+    const door = new ViewerDoor({
       allowedOrigins: config.ALLOWED_ORIGINS,
       maxViewers: config.MAX_VIEWERS,
+      maxPerAddress: config.MAX_VIEWERS_PER_ADDRESS,
+      handshakesPerMinute: config.MAX_HANDSHAKES_PER_MINUTE,
+      trustedProxyHops: config.TRUSTED_PROXY_HOPS,
+      now: this.#now,
+    });
+    const viewers = new Viewers({
+      hub,
+      door,
+      build: VERSION,
+      tickMs: config.TICK_MS,
       now: this.#now,
     });
     viewers.attach(this.#http.server, (request, socket, head) => {

@@ -129,7 +129,7 @@ export type Hello = {
   readonly head: string;
 };
 
-export type ResetReason = 'too_old' | 'other_epoch' | 'malformed' | 'slow';
+export type ResetReason = 'too_old' | 'other_epoch' | 'malformed';
 
 export type ServerToClientEvents = {
   hello: (hello: Hello) => void;

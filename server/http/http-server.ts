@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { eventSchema } from '../../lib/events/schema';
-import { SNAPSHOT_PATH } from '../../lib/live/protocol';
+import { SNAPSHOT_PATH, SOCKET_PATH } from '../../lib/live/protocol';
 import { type Store, StoreUnavailableError } from '../store/store';
 import { type Answer, failure, json, send } from './answer';
 import { serveArt } from './art';
@@ -79,6 +79,8 @@ export class HttpServer {
   /** null for what is not ours. */
   async #answer(url: URL, request: IncomingMessage): Promise<Answer | null> {
     const { pathname: path } = url;
+    if (path === `${SOCKET_PATH}/`)
+      return failure(426, 'is for WebSockets', 'path', { upgrade: 'websocket' });
     const ours = path.startsWith('/api/') || ['/healthz', '/readyz', '/schema/event.json'].includes(path);
     if (path === '/api/events') return await this.#collect(request);
     const art = serveArt(path);

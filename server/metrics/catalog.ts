@@ -1,6 +1,7 @@
 import type { EventType } from '../../lib/events/event';
 import type { Precision } from '../../lib/geo/place';
 import type { ResetReason } from '../../lib/live/protocol';
+import type { CutOff, Refusal } from '../publish/viewer-counts';
 import type { DeadLetterReason } from '../store/store';
 
 /** All values that a label may have; `topic` is the name from the configuration, `partition` its number. */
@@ -34,7 +35,16 @@ const REASONS = members<DeadLetterReason>({
   refused_by_store: true,
   unreadable_batch: true,
 });
-const RESETS = members<ResetReason>({ too_old: true, other_epoch: true, malformed: true, slow: true });
+const RESETS = members<ResetReason>({ too_old: true, other_epoch: true, malformed: true });
+
+const REFUSALS = members<Refusal>({ origin: true, full: true, address: true, rate: true });
+const CUT_OFFS = members<CutOff>({
+  slow: true,
+  talkative: true,
+  nameless: true,
+  oversized: true,
+  malformed: true,
+});
 
 const counter = <const L extends MetricSpec['labels'] = Record<never, never>>(
   role: MetricSpec['role'],
@@ -124,12 +134,12 @@ const CATALOG = {
 
   repin_globe_viewers: gauge('web', 'Open sockets of viewers.'),
   repin_globe_viewers_refused_total: counter('web', 'Sockets that were not let in.', {
-    reason: ['origin', 'full', 'address'],
+    reason: REFUSALS,
   }),
   repin_globe_viewers_cut_off_total: counter('web', 'Sockets that were ended.', {
-    reason: ['slow', 'talkative', 'nameless'],
+    reason: CUT_OFFS,
   }),
-  repin_globe_frames_total: counter('web', 'Frames that were encoded for the live room.'),
+  repin_globe_frames_total: counter('web', 'Frames that were encoded, once for all of a room.'),
   repin_globe_frame_bytes_total: counter('web', 'Bytes of those frames, each counted once.'),
   repin_globe_frames_sent_total: counter('web', 'Frames handed to sockets.'),
   repin_globe_frame_bytes_sent_total: counter('web', 'Bytes of the frames handed to sockets.'),

@@ -75,6 +75,8 @@ describe('the metrics of a process', () => {
         'not_utf8',
         'origin',
         'other_epoch',
+        'oversized',
+        'rate',
         'refused_by_store',
         'slow',
         'talkative',

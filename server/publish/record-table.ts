@@ -14,7 +14,7 @@ type Draft = Omit<FrameRecord, 'place' | 'category' | 'count' | 'ts' | 'seed'> &
   readonly category: string | null;
   count: number;
   ts: number;
-  seed: number;
+  readonly seed: number;
 };
 
 /** The records of one frame: an event each, or folds of one place, type, category and lateness. Sums are exact. */
@@ -32,7 +32,7 @@ export class RecordTable {
     if (place !== null) this.drafts.push({ place, type, category, late, count: 1, ts, seed });
   }
 
-  /** Into the record of the same place, type, category and lateness, which takes the newest time and its seed. */
+  /** Into the record of the same place, type, category and lateness, which takes the newest time. A fold has no seed: on the wire it has its place's. */
   fold(draft: Omit<Draft, 'place'>, place: Place): void {
     const { type, category, late, count, ts, seed } = draft;
     const kind = this.#placeNumber(place) * 8 + (TYPE_NUMBER.get(type) ?? 0) * 2 + (late ? 1 : 0);
@@ -49,9 +49,7 @@ export class RecordTable {
       return;
     }
     known.count += count;
-    if (ts < known.ts) return;
-    known.ts = ts;
-    known.seed = seed;
+    known.ts = Math.max(known.ts, ts);
   }
 
   /** About what it weighs in a frame that builds on this book. */

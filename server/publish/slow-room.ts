@@ -16,6 +16,7 @@ export type SlowRoomOptions = {
   readonly hub: Pick<LiveHub, 'resume' | 'sentTo' | 'told'>;
   readonly liveRoom: string;
   readonly room: string;
+  readonly isEmpty: () => boolean;
   readonly send: (frame: string) => void;
   readonly reset: () => void;
 };
@@ -47,10 +48,10 @@ export class SlowRoom {
 
   /** To be called every two seconds, and never within a tick of the hub. */
   tick(): void {
-    const { hub, room, liveRoom, send, reset } = this.#options;
+    const { hub, room, liveRoom, isEmpty, send, reset } = this.#options;
     const to = hub.sentTo;
     if (!to) return;
-    if (this.#at) {
+    if (this.#at && !isEmpty()) {
       const answer = hub.resume(this.#at, this.#told);
       if (answer.kind === 'frame' && answer.missed) send(answer.missed.frame);
       else if (answer.kind === 'reset') reset();

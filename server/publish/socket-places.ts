@@ -1,7 +1,8 @@
-import type { Socket } from 'node:net';
+/** What a place is held by: it is given back when this closes. */
+export type PlaceHolder = { once(event: 'close', closed: () => void): unknown };
 
 /**
- * Room for so many sockets, in all and from one address. A place is given back when the socket closes, whether anybody
+ * Room for so many viewers, in all and from one address. A place is given back when its holder closes, whether anybody
  * ever spoke on it or not. Addresses are kept in memory only, and only while they are connected.
  */
 export class SocketPlaces {
@@ -20,14 +21,13 @@ export class SocketPlaces {
   }
 
   /** null when there is room, else why there is none. */
-  take(socket: Pick<Socket, 'remoteAddress' | 'once'>): 'full' | 'address' | null {
-    const address = socket.remoteAddress ?? '';
+  take(address: string, holder: PlaceHolder): 'full' | 'address' | null {
     const ofAddress = this.#byAddress.get(address) ?? 0;
     if (this.#taken >= this.#max) return 'full';
     if (ofAddress >= this.#maxPerAddress) return 'address';
     this.#taken++;
     this.#byAddress.set(address, ofAddress + 1);
-    socket.once('close', () => this.#giveBack(address));
+    holder.once('close', () => this.#giveBack(address));
     return null;
   }
 

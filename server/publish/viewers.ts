@@ -1,4 +1,4 @@
-import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Server, type Socket } from 'socket.io';
 import { compareCursors, formatCursor, type LiveCursor, parseCursor } from '../../lib/live/cursor';
@@ -12,41 +12,28 @@ import {
   SOCKET_PATH,
 } from '../../lib/live/protocol';
 import type { LiveHub } from './live-hub';
-import { mayConnect } from './origin-guard';
 import { SLOW_EVERY_MS, SlowRoom } from './slow-room';
-import { SocketPlaces } from './socket-places';
-import { noViewerCounts } from './viewer-counts';
+import { bufferedBytes, type Conn, MAX_MESSAGE_BYTES, SocketGuard } from './socket-guard';
+import { countEncoded, countSent, type Refusal, type ViewerCounts } from './viewer-counts';
+import { REFUSALS, type ViewerDoor } from './viewer-door';
 
 export type ViewersOptions = {
   readonly hub: LiveHub;
+  readonly door: ViewerDoor;
   readonly build: string;
   readonly tickMs: number;
-  readonly allowedOrigins: readonly string[];
-  readonly maxViewers: number;
-  /** Sockets of one address; behind a proxy all have the proxy's. Without it there is no such limit. */
-  readonly maxPerAddress?: number;
   readonly now: () => number;
 };
 
 type LiveServer = Server<ClientToServerEvents, ServerToClientEvents>;
 type LiveSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
-type Conn = LiveSocket['conn'];
 
 const ROOM = 'live';
 const SLOW_ROOM = 'slow';
-/** What a socket that is not let in is told. */
-const REFUSALS = {
-  origin: 'origin not allowed',
-  full: 'full',
-  address: 'too many from this address',
-} as const;
-/** Cursors and clock questions are tiny. */
-const MAX_MESSAGE_BYTES = 1_024;
-const MAX_MESSAGES_PER_10_S = 60;
 /** Going through so many events for a resume costs as much as a message. */
 const EVENTS_PER_MESSAGE = 10_000;
-/** A socket that never says which viewer it is. */
-const CONNECT_WITHIN_MS = 5_000;
+/** Later than the guard's own patience, which counts it. */
+const CONNECT_WITHIN_MS = 10_000;
 /** A viewer that was unplugged is noticed within both together. */
 const PING_EVERY_MS = 10_000;
 const PONG_WITHIN_MS = 10_000;
@@ -65,8 +52,6 @@ type Viewer = {
   held: { readonly cursor: LiveCursor; readonly known: BookMark | null; readonly since: number } | null;
   ackedAt: number;
   acked: LiveCursor | null;
-  /** What it has asked of us since the last amnesty, in messages. */
-  asked: number;
 };
 
 /**
@@ -75,12 +60,11 @@ type Viewer = {
  * memory: it notices the gap by its cursor and asks to resume.
  */
 export class Viewers {
-  readonly counts = noViewerCounts();
+  readonly counts: ViewerCounts;
   readonly #options: ViewersOptions;
   readonly #io: LiveServer;
   readonly #viewers = new Map<string, Viewer>();
-  readonly #named = new WeakSet<Conn>();
-  readonly #places: SocketPlaces;
+  readonly #guard: SocketGuard;
   readonly #slow: SlowRoom;
   /** Where the live room stood, one entry a second: tells how far behind an acknowledged cursor is. */
   #trail: { readonly cursor: LiveCursor; readonly at: number }[] = [];
@@ -88,8 +72,8 @@ export class Viewers {
 
   constructor(options: ViewersOptions) {
     this.#options = options;
-    const { maxViewers, maxPerAddress = Number.POSITIVE_INFINITY } = options;
-    this.#places = new SocketPlaces(maxViewers, maxPerAddress);
+    this.counts = options.door.counts;
+    this.#guard = new SocketGuard(this.counts);
     this.#io = new Server({
       path: SOCKET_PATH,
       transports: ['websocket'],
@@ -101,85 +85,73 @@ export class Viewers {
       pingInterval: PING_EVERY_MS,
       pingTimeout: PONG_WITHIN_MS,
       allowUpgrades: false,
-      // Upgrades for other paths are the HTTP server's to destroy.
-      destroyUpgrade: false,
-      allowRequest: (request, decide) => {
-        const refusal = mayConnect(request, options) ? this.#places.take(request.socket) : 'origin';
-        if (refusal !== null) this.counts.refused[refusal]++;
-        decide(refusal && REFUSALS[refusal], refusal === null);
-      },
     });
     this.#slow = new SlowRoom({
       hub: options.hub,
       liveRoom: ROOM,
       room: SLOW_ROOM,
-      send: (frame) => this.#io.to(SLOW_ROOM).volatile.emit('f', frame),
+      isEmpty: () => this.#inRoom(SLOW_ROOM) === 0,
+      send: (frame) => {
+        countEncoded(this.counts, frame.length);
+        this.#send(SLOW_ROOM, frame);
+      },
       reset: () => {
+        this.counts.resets.too_old += this.#inRoom(SLOW_ROOM);
         this.#io.to(SLOW_ROOM).emit('reset', 'too_old');
         this.#io.socketsLeave(SLOW_ROOM);
       },
     });
     this.#io.on('connection', (socket) => this.#welcome(socket));
     options.hub.onFrame((frame) => {
-      this.#io.to(ROOM).volatile.emit('f', frame);
-      this.#countFrame(Buffer.byteLength(frame));
+      countEncoded(this.counts, frame.length);
+      this.#send(ROOM, frame);
       this.#releaseHeld();
     });
     options.hub.onStartOver(() => {
-      this.counts.resets.other_epoch += this.#inRoom;
+      this.counts.resets.other_epoch += this.#inRoom(ROOM) + this.#inRoom(SLOW_ROOM);
       this.#io.to([ROOM, SLOW_ROOM]).emit('reset', 'other_epoch');
       this.#io.socketsLeave([ROOM, SLOW_ROOM]);
     });
     options.hub.onHealth((health) => this.#io.emit('health', health));
     this.#timers.push(setInterval(() => this.#check(), CHECK_EVERY_MS));
     this.#timers.push(setInterval(() => this.#slow.tick(), SLOW_EVERY_MS));
-    this.#timers.push(setInterval(() => this.#forgive(), 10_000));
   }
 
   get count(): number {
     return this.#viewers.size;
   }
 
-  get #inRoom(): number {
-    return this.#io.sockets.adapter.rooms.get(ROOM)?.size ?? 0;
+  #inRoom(room: string): number {
+    return this.#io.sockets.adapter.rooms.get(room)?.size ?? 0;
   }
 
-  #countFrame(bytes: number): void {
-    const { frames } = this.counts;
-    const viewers = this.#inRoom;
-    frames.encoded++;
-    frames.bytes += bytes;
-    frames.sent += viewers;
-    frames.bytesSent += bytes * viewers;
+  #send(room: string, frame: string): void {
+    this.#io.to(room).volatile.emit('f', frame);
+    countSent(this.counts, frame.length, this.#inRoom(room));
   }
 
   /** Serves the sockets of this HTTP server. Upgrades on other paths are handed to `other`. */
   attach(server: HttpServer, other: (request: IncomingMessage, socket: Duplex, head: Buffer) => void): void {
-    // From here on upgrades are ours: nobody else may answer them, or leave them hanging.
-    server.removeAllListeners('upgrade');
+    const requests = server.listeners('request') as RequestListener[];
     this.#io.attach(server);
-    this.#io.engine.on('connection', (conn: Conn) => this.#expectAName(conn));
+    this.#io.engine.on('connection', (conn: Conn) => this.#guard.watch(conn));
+    // From here on upgrades are ours: nobody else may answer them, or leave them hanging. Engine.IO hears of those that
+    // were let in, and of no plain request: there is no polling.
+    for (const event of ['upgrade', 'request']) server.removeAllListeners(event);
+    for (const listener of requests) server.on('request', listener);
     server.on('upgrade', (request, socket, head) => {
-      // Engine.IO answers what begins like this, and nothing else: whatever it leaves would hang for ever.
-      if (!request.url?.startsWith(`${SOCKET_PATH}/`)) other(request, socket, head);
+      if (request.url?.split('?', 1)[0] !== `${SOCKET_PATH}/`) return other(request, socket, head);
+      const refusal = this.#options.door.enter(request, socket);
+      if (refusal === null) this.#io.engine.handleUpgrade(request as never, socket, head);
+      else refuse(socket, REFUSALS[refusal]);
     });
-  }
-
-  /** Socket.IO closes a socket that never says which viewer it is, but waits half a minute for its consent. */
-  #expectAName(conn: Conn): void {
-    const raw = rawSocket(conn);
-    setTimeout(() => {
-      if (this.#named.has(conn)) return;
-      this.counts.cutOff.nameless++;
-      raw?.terminate?.();
-    }, CONNECT_WITHIN_MS).unref();
   }
 
   #welcome(socket: LiveSocket): void {
     const { hub, build, tickMs, now } = this.#options;
-    const viewer: Viewer = { socket, held: null, ackedAt: now(), acked: null, asked: 0 };
+    const viewer: Viewer = { socket, held: null, ackedAt: now(), acked: null };
     this.#viewers.set(socket.id, viewer);
-    this.#named.add(socket.conn);
+    this.#guard.named(socket.conn);
     // Not kept for the life of the socket: 2.5 KB each.
     Reflect.set(socket.conn, 'request', null);
     const head = hub.sentTo;
@@ -191,10 +163,7 @@ export class Viewers {
       head: head ? formatCursor(head) : '',
     });
     if (hub.health) socket.emit('health', hub.health);
-    socket.use((_message, next) => {
-      if (++viewer.asked > MAX_MESSAGES_PER_10_S) this.#cutOff(socket.conn, 'talkative');
-      else next();
-    });
+    socket.on('error', () => this.#guard.cutOff(socket.conn, 'malformed'));
     socket.on('disconnect', () => {
       this.#viewers.delete(socket.id);
       this.#slow.leave(socket);
@@ -228,7 +197,7 @@ export class Viewers {
       viewer.acked = answer.at;
       viewer.ackedAt = now();
       if (answer.missed) {
-        viewer.asked += Math.floor(answer.missed.events / EVENTS_PER_MESSAGE);
+        this.#guard.charge(socket.conn, Math.floor(answer.missed.events / EVENTS_PER_MESSAGE));
         socket.emit('f', answer.missed.frame);
       }
       this.#slow.leave(socket);
@@ -266,46 +235,27 @@ export class Viewers {
       const behind =
         old !== undefined && viewer.acked !== null && compareCursors(viewer.acked, old.cursor) < 0;
       if (silent || behind || bufferedBytes(viewer.socket.conn) > MAX_BUFFERED_BYTES)
-        this.#cutOff(viewer.socket.conn, 'slow');
+        this.#guard.cutOff(viewer.socket.conn, 'slow');
     }
-  }
-
-  #cutOff(conn: Conn, reason: 'slow' | 'talkative'): void {
-    this.counts.cutOff[reason]++;
-    terminate(conn);
-  }
-
-  #forgive(): void {
-    for (const viewer of this.#viewers.values()) viewer.asked = 0;
   }
 
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
-    const conns = [...this.#viewers.values()].map(({ socket }) => socket.conn);
+    const ended = this.#guard.stop(GOODBYE_WITHIN_MS);
     this.#io.disconnectSockets(true);
     // The HTTP server is not ours to close.
     this.#io.engine?.close();
-    if (conns.length === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, GOODBYE_WITHIN_MS));
-    for (const conn of conns) terminate(conn);
+    await ended;
   }
 }
 
-/** Engine.IO's WebSocket transport holds the `ws` socket. */
-type RawSocket = { readonly bufferedAmount?: number; terminate?(): void };
-const rawSocket = (conn: Conn) => (conn.transport as unknown as { socket?: RawSocket }).socket;
+type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** Bytes that the kernel has not taken yet. */
-function bufferedBytes(conn: Conn): number {
-  return rawSocket(conn)?.bufferedAmount ?? 0;
-}
-
-/**
- * Ends a connection at once, and what is buffered for it. A polite close waits half a minute for the answer of somebody
- * who does not read, and holds its memory as long. A healthy browser takes it for a dropped line and comes back.
- */
-function terminate(conn: Conn): void {
-  const raw = rawSocket(conn);
-  if (raw?.terminate) raw.terminate();
-  else conn.close(true);
+/** Engine.IO itself would answer 400 to everything. */
+function refuse(socket: Duplex, { status, text, retryAfterS }: (typeof REFUSALS)[Refusal]): void {
+  socket.on('error', () => {});
+  const retry = retryAfterS === undefined ? '' : `Retry-After: ${retryAfterS}\r\n`;
+  socket.end(`HTTP/1.1 ${status} ${text}\r\n${retry}Content-Length: 0\r\nConnection: close\r\n\r\n`, () =>
+    socket.destroy(),
+  );
 }

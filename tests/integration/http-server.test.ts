@@ -52,9 +52,9 @@ describe('the live socket', () => {
   test.each([
     ['the own page', () => globe.url, 101],
     ['a listed page', () => 'https://dash.example', 101],
-    ['a foreign page', () => 'https://evil.example', 400],
-    ['a sandboxed frame', () => 'null', 400],
-    ['no origin at all', () => null, 400],
+    ['a foreign page', () => 'https://evil.example', 403],
+    ['a sandboxed frame', () => 'null', 403],
+    ['no origin at all', () => null, 403],
   ])('%s', async (_name, origin, status) => {
     expect(await upgrade(SOCKET, origin())).toBe(status);
   });
@@ -65,7 +65,7 @@ describe('the live socket', () => {
   });
 
   test('there is no polling', async () => {
-    expect((await get('/live/?EIO=4&transport=polling')).status).toBe(400);
+    expect((await get('/live/?EIO=4&transport=polling')).status).toBe(426);
   });
 });
 

@@ -1,16 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { request } from 'node:http';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { formatCursor, parseCursor } from '../../lib/live/cursor';
-import { LIVE_VERSION, SNAPSHOT_PATH, type Snapshot } from '../../lib/live/protocol';
+import { SNAPSHOT_PATH, type Snapshot } from '../../lib/live/protocol';
 import { MemoryLiveLog } from '../../server/publish/memory-live-log';
 import { type EmbeddedStore, openEmbeddedStore } from '../../server/store/embedded/embedded-store';
 import { FaithfulViewer } from '../support/faithful-viewer';
 import { HeldBackLog, NUMBERED_PLACES, NumberedRepins, startWeb, type Web } from '../support/live-web';
 import { waitFor } from '../support/processes';
+import { openRaw } from '../support/raw-socket';
 
 let folder: string;
 let store: EmbeddedStore;
@@ -242,7 +241,7 @@ describe('who reads nothing, or asks too much', () => {
     const healthy = await view(at);
     healthy.ackEvery(200);
     const stalled = await openRaw(
-      at,
+      at.url,
       formatCursor(parseCursor(healthy.cursorText) ?? { epoch: 7, offset: 0, index: -1 }),
     );
     await waitFor(() => at.viewers.count === 2, 'both viewers');
@@ -258,111 +257,4 @@ describe('who reads nothing, or asks too much', () => {
     expect(healthy.totals.repin).toBe(repins.published);
     expect(healthy.connects).toBe(1);
   });
-
-  test.each([
-    [
-      'too many messages',
-      (viewer: FaithfulViewer) => {
-        for (let count = 0; count < 100; count++) viewer.socket.emit('ack', viewer.cursorText);
-      },
-    ],
-    ['a message that is too large', (viewer: FaithfulViewer) => viewer.socket.emit('ack', 'x'.repeat(5_000))],
-    ['a packet that is none', (viewer: FaithfulViewer) => viewer.socket.io.engine.write('4{"garbage')],
-  ])('%s: only their sender is cut', async (_name, misbehave) => {
-    const at = await web();
-    const good = await view(at);
-    const bad = await view(at);
-    let cut = 0;
-    bad.socket.on('disconnect', () => cut++);
-    misbehave(bad);
-    await waitFor(() => cut > 0, 'the cut');
-    await repins.publish(10);
-    await allCaughtUp([good]);
-    expectEachOnce(good);
-    expect(good.connects).toBe(1);
-  });
-
-  test('so many sockets of one address, so many in all; a place is free again when one goes', async () => {
-    const at = await web({ maxPerAddress: 3 });
-    const held = await Promise.all([openRaw(at, ''), openRaw(at, ''), openRaw(at, '')]);
-    await expect(openRaw(at, '')).rejects.toThrow('refused');
-    held[0]?.destroy();
-    await waitFor(async () => {
-      try {
-        await openRaw(at, '');
-        return true;
-      } catch {
-        return false;
-      }
-    }, 'a place');
-    const small = await web({ maxViewers: 1 });
-    await openRaw(small, '');
-    await expect(openRaw(small, '')).rejects.toThrow('refused');
-  });
-
-  test('a socket that never says who it is does not stay', async () => {
-    const at = await web();
-    const silent = await upgrade(at);
-    // A socket of which nothing is read never says that it has ended.
-    silent.resume();
-    await new Promise<void>((closed) => silent.once('close', () => closed()));
-    expect(at.viewers.count).toBe(0);
-  });
-
-  test.each(['/live', '/live?EIO=4&transport=websocket', '/', '/liver/', 'http://elsewhere.example/live/'])(
-    'an upgrade of %s is cut and not left hanging',
-    async (path) => {
-      const at = await web();
-      const { port } = new URL(at.url);
-      const answer = await new Promise<string>((resolve) => {
-        const socket = connect(Number(port), '127.0.0.1', () => {
-          socket.write(
-            `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: ${at.url}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
-          );
-        });
-        let text = '';
-        socket.on('data', (chunk) => {
-          text += String(chunk);
-        });
-        socket.on('error', () => resolve(text));
-        socket.on('close', () => resolve(text));
-      });
-      expect(answer).toBe('');
-    },
-  );
 });
-
-/** A WebSocket by hand, up to the upgrade. */
-function upgrade(at: Web): Promise<import('node:net').Socket> {
-  return new Promise((resolve, reject) => {
-    const asked = request(`${at.url}/live/?EIO=4&transport=websocket`, {
-      headers: {
-        connection: 'Upgrade',
-        upgrade: 'websocket',
-        origin: at.url,
-        'sec-websocket-version': '13',
-        'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
-      },
-    });
-    asked.on('upgrade', (_response, socket) => {
-      socket.on('error', () => {});
-      resolve(socket as import('node:net').Socket);
-    });
-    asked.on('response', (response) => {
-      response.resume();
-      reject(new Error(`refused: ${response.statusCode}`));
-    });
-    asked.on('error', reject);
-    asked.end();
-  });
-}
-
-/** The same with its greeting: a viewer at this cursor, of which nobody reads what it is sent. */
-async function openRaw(at: Web, cursor: string): Promise<import('node:net').Socket> {
-  const socket = await upgrade(at);
-  const text = Buffer.from(`40${JSON.stringify({ v: LIVE_VERSION, cursor })}`);
-  const mask = Buffer.from([1, 2, 3, 4]);
-  const masked = text.map((byte, index) => byte ^ (mask[index % 4] ?? 0));
-  socket.write(Buffer.concat([Buffer.from([0x81, 0x80 | text.length]), mask, masked]));
-  return socket;
-}

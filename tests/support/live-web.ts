@@ -4,6 +4,7 @@ import { SecurityHeaders } from '../../server/http/security-headers';
 import { SnapshotCache } from '../../server/http/snapshot-cache';
 import { LiveHub } from '../../server/publish/live-hub';
 import type { LiveBounds, LiveLog, LiveMessage, LiveTail } from '../../server/publish/live-log';
+import { ViewerDoor } from '../../server/publish/viewer-door';
 import { Viewers } from '../../server/publish/viewers';
 import type { Store } from '../../server/store/store';
 
@@ -21,6 +22,8 @@ export type WebOptions = {
   readonly liveLog: LiveLog;
   readonly maxViewers?: number;
   readonly maxPerAddress?: number;
+  readonly handshakesPerMinute?: number;
+  readonly trustedProxyHops?: number;
   /** The clock by which viewers are judged. */
   readonly viewersNow?: () => number;
   readonly tickMs?: number;
@@ -31,7 +34,7 @@ const TICK_MS = 20;
 /** The live half of a web process, in this one: hub, sockets and snapshot on a free port, without pages. */
 export async function startWeb(options: WebOptions): Promise<Web> {
   const { store, liveLog, maxViewers = 1_000, maxPerAddress = 1_000, viewersNow = Date.now } = options;
-  const { tickMs = TICK_MS } = options;
+  const { tickMs = TICK_MS, handshakesPerMinute = 100_000, trustedProxyHops = 0 } = options;
   const hub = new LiveHub({
     liveLog,
     store,
@@ -42,13 +45,19 @@ export async function startWeb(options: WebOptions): Promise<Web> {
     now: Date.now,
     log: { warn() {}, info() {} },
   });
-  const viewers = new Viewers({
-    hub,
-    build: 'test',
-    tickMs,
+  const door = new ViewerDoor({
     allowedOrigins: [],
     maxViewers,
     maxPerAddress,
+    handshakesPerMinute,
+    trustedProxyHops,
+    now: Date.now,
+  });
+  const viewers = new Viewers({
+    hub,
+    door,
+    build: 'test',
+    tickMs,
     now: viewersNow,
   });
   const snapshots = new SnapshotCache(() => hub.snapshot(), Date.now);
