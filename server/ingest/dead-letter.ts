@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { EncodedEvent } from '../../lib/events/decode';
 import type { DeadLetter, DeadLetterReason } from '../store/store';
+import { packHeaders } from './record-headers';
 
 /** Longer payloads are cut; length and hash tell of the whole. */
 export const MAX_DEAD_LETTER_BYTES = 64 * 1024;
@@ -9,9 +11,9 @@ export function deadLetter(
   letter: Pick<DeadLetter, 'offset' | 'reason' | 'detail' | 'field' | 'at'> & {
     readonly lastOffset?: number;
   },
-  payload: Uint8Array | null,
+  record: EncodedEvent | null,
 ): DeadLetter {
-  const bytes = payload ?? new Uint8Array();
+  const bytes = record?.value ?? new Uint8Array();
   return {
     offset: letter.offset,
     lastOffset: letter.lastOffset ?? letter.offset,
@@ -22,5 +24,7 @@ export function deadLetter(
     payloadBytes: bytes.length,
     payloadSha256: createHash('sha256').update(bytes).digest('hex'),
     at: letter.at,
+    recordTime: record?.timestamp ?? null,
+    headers: record === null ? null : packHeaders(record.headers),
   };
 }

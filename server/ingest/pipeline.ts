@@ -272,10 +272,10 @@ function sliceBatch(batch: StoreBatch, first: number, last: number): StoreBatch 
 }
 
 function withoutRefused(batch: StoreBatch, offset: number, error: Error, source: SourceBatch): StoreBatch {
-  const payload = source.messages.find((message) => message.offset === offset)?.value ?? null;
+  const record = source.messages.find((message) => message.offset === offset) ?? null;
   const letter = deadLetter(
     { offset, reason: 'refused_by_store', detail: error.message, field: null, at: batch.now },
-    payload,
+    record,
   );
   const others = batch.deadLetters.filter((other) => other.offset !== offset);
   return {

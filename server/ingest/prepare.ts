@@ -32,7 +32,7 @@ export function decodeBatch(
     const result = decodeEvent(message, at);
     if (!result.ok) {
       const { reason, detail, field } = result;
-      refused.push(deadLetter({ offset: message.offset, reason, detail, field, at: now }, message.value));
+      refused.push(deadLetter({ offset: message.offset, reason, detail, field, at: now }, message));
     } else {
       const { event } = result;
       (types.has(event.type) ? wanted : filtered).push(event);

@@ -128,6 +128,8 @@ describe('retention', () => {
       payload: new Uint8Array(),
       payloadBytes: 0,
       payloadSha256: '',
+      recordTime: null,
+      headers: null,
       at,
     });
     await store.writeBatch(

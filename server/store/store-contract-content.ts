@@ -139,6 +139,8 @@ export function describeContent(at: StoreAtTest): void {
       partition: at.partition,
       epoch: 1,
       state: 'open',
+      outcome: null,
+      settledAt: null,
     });
     expect(found[1]?.detail.startsWith('emoji 😀 xxx')).toBe(true);
     expect(found[2]?.payload).toEqual(new Uint8Array());

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LocatedEvent, Store } from './store';
 import { StaleEpochError, StoreDataError } from './store';
 import { describeContent } from './store-contract-content';
+import { describeLetters } from './store-contract-letters';
 import { aBatch, aDeadLetter, anEvent, count, keysOf, OSLO, T0, TOPIC, useStore } from './store-fixtures';
 
 /**
@@ -26,7 +27,7 @@ export function describeStore(name: string, { open, again }: StoreUnderTest): vo
 
     it('migrates again without a change', async () => {
       await at.store.migrate();
-      expect(await count(at.store, 'schema_migrations')).toBe(1);
+      expect(await count(at.store, 'schema_migrations')).toBe(2);
     });
 
     it('writes each type to its table and advances the position with it', async () => {
@@ -343,4 +344,6 @@ export function describeStore(name: string, { open, again }: StoreUnderTest): vo
   });
 
   describe(`${name}: the store's contract for content`, () => describeContent(useStore(open, 50_000)));
+  describe(`${name}: the store's contract for dead letters`, () =>
+    describeLetters(useStore(open, 80_000), again));
 }

@@ -87,6 +87,8 @@ export function aDeadLetter(offset: number, more: Partial<DeadLetter> = {}): Dea
     payloadBytes: 7,
     payloadSha256: 'a'.repeat(64),
     at: T0 + offset,
+    recordTime: T0 + offset,
+    headers: '{}',
     ...more,
   };
 }

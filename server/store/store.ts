@@ -3,6 +3,7 @@ import type { EngagementEvent, EventType, FullPin, SourceCoordinates } from '../
 import type { Place } from '../../lib/geo/place';
 import type { LiveBatch } from '../../lib/live/batch';
 import type { Totals } from '../../lib/live/protocol';
+import type { DeadLetterStore } from './dead-letter-store';
 
 /** An event with all that was worked out about it: what a row is made of. */
 export type LocatedEvent = EngagementEvent & {
@@ -38,10 +39,23 @@ export type DeadLetter = {
   readonly payloadSha256: string;
   /** Epoch ms. */
   readonly at: number;
+  /** The record's own time, epoch ms; null for an unreadable range, or where it was not kept. */
+  readonly recordTime: number | null;
+  /** The record's headers, packed; null where they were not kept. */
+  readonly headers: string | null;
 };
 
 export type DeadLetterState = 'open' | 'replayed' | 'dropped';
-export type StoredDeadLetter = DeadLetter & SourceCoordinates & { readonly state: DeadLetterState };
+/** What a replay made of a dead letter. */
+export type ReplayOutcome = 'row' | 'duplicate' | 'filtered';
+export type StoredDeadLetter = DeadLetter &
+  SourceCoordinates & {
+    readonly state: DeadLetterState;
+    /** null until it is replayed. */
+    readonly outcome: ReplayOutcome | null;
+    /** Epoch ms at which it was replayed or dropped; its payload is gone since. */
+    readonly settledAt: number | null;
+  };
 
 /** All that one source batch leaves behind: written in one transaction, or not at all. */
 export type StoreBatch = {
@@ -177,6 +191,9 @@ export interface Store {
   deadLetterCounts(): Promise<
     readonly { readonly reason: DeadLetterReason; readonly state: DeadLetterState; readonly count: number }[]
   >;
+
+  /** Dead letters for operators: found, replayed, dropped. */
+  readonly letters: DeadLetterStore;
 
   /** Reads a setting; when it is absent, writes `initial` and returns it. First writer wins. */
   claimSetting(name: string, initial: string): Promise<string>;

@@ -99,7 +99,14 @@ describe.skipIf(!requirePart('kafka'))('Kafka', () => {
         detail: 'the value is not valid UTF-8',
         field: null,
       } as const),
-      ...{ payload, payloadBytes: 3, payloadSha256: sha, at: 1_700_000_000_000 },
+      ...{
+        payload,
+        payloadBytes: 3,
+        payloadSha256: sha,
+        at: 1_700_000_000_000,
+        recordTime: 1,
+        headers: '{}',
+      },
     };
     await mirror.publish([letter], { topic: 'engagement', partition: 2 });
     await mirror.close();

@@ -41,6 +41,8 @@ export function crashBatch(first: number, last: number): StoreBatch {
         payloadBytes: 1,
         payloadSha256: '',
         at: 1,
+        recordTime: 1,
+        headers: '{}',
       })),
       pins: offsets.map((offset) => ({ pinId: `pin-${offset % 50}`, pin: null, ts: 0, offset })),
     },

@@ -2,12 +2,22 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Place } from '../../../lib/geo/place';
 import type { Totals } from '../../../lib/live/protocol';
+import type {
+  DropAnswer,
+  FiledLetter,
+  LetterFilter,
+  LetterGroup,
+  LetterPlace,
+  ReplayBatch,
+  ReplayTally,
+} from '../dead-letter-store';
 import {
   countDeadLetters,
   type DeadLetterCount,
   type DeadLetterFilter,
   findDeadLetters,
 } from '../sql/dead-letter-rows';
+import { dropLetters, letterGroups, lettersAfter, newestLetters } from '../sql/find-letters';
 import { findGeo, saveGeo } from '../sql/geo-rows';
 import {
   appendLiveRow,
@@ -21,9 +31,11 @@ import { findPins, mergePins, NO_STREAM, placeholders } from '../sql/pin-rows';
 import { allPositions, findPosition, markPublished, raiseEpoch, recordGap } from '../sql/positions';
 import { claimSetting, engagement, prune, readOnlySelect, swapSetting, totals } from '../sql/questions';
 import { RecentKeys } from '../sql/recent-keys';
+import { replayLetters } from '../sql/replay-letters';
+import { appendToLiveLog } from '../sql/replay-outbox';
 import { rowsOf, type SqlRow } from '../sql/statement';
 import { claimStream } from '../sql/streams';
-import { validateBatch, validateGeo, validatePins } from '../sql/validate-batch';
+import { validateBatch, validateGeo, validatePins, validateReplay } from '../sql/validate-batch';
 import { writeBatch } from '../sql/write-batch';
 import {
   type EngagementBucket,
@@ -153,6 +165,27 @@ export class EmbeddedDatabase {
 
   deadLetterCounts(): readonly DeadLetterCount[] {
     return this.#session.run(countDeadLetters());
+  }
+
+  letterGroups(filter: LetterFilter): readonly LetterGroup[] {
+    return this.#session.run(letterGroups(filter));
+  }
+
+  newestLetters(filter: LetterFilter, limit: number): readonly StoredDeadLetter[] {
+    return this.#session.run(newestLetters(filter, limit));
+  }
+
+  lettersAfter(filter: LetterFilter, place: LetterPlace | null, limit: number): readonly FiledLetter[] {
+    return this.#session.run(lettersAfter(filter, place, limit));
+  }
+
+  replayLetters(batch: ReplayBatch): ReplayTally {
+    validateReplay(batch);
+    return this.#session.transact(replayLetters('sqlite', batch, appendToLiveLog, this.#recent));
+  }
+
+  dropLetters(filter: LetterFilter, expected: number, now: number): DropAnswer {
+    return this.#session.transact(dropLetters(filter, expected, now));
   }
 
   claimSetting(name: string, initial: string): string {

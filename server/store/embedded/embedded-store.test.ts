@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { StoreConfigError } from '../store-config-error';
 import { describeStore } from '../store-contract';
-import { aBatch, anEvent } from '../store-fixtures';
+import { aBatch, aDeadLetter, anEvent } from '../store-fixtures';
 import { openEmbeddedStore } from './embedded-store';
 
 const folder = mkdtempSync(join(tmpdir(), 'embedded-store-'));
@@ -55,6 +55,33 @@ describe('the embedded store’s file', () => {
     await expect(openEmbeddedStore({ file })).rejects.toThrow(/^DATA_DIR: .*damaged or not a database/);
   });
 
+  it('adds the columns that an older schema lacks, and keeps its dead letters', async () => {
+    const file = join(folder, 'older.db');
+    const store = await openEmbeddedStore({ file });
+    await store.migrate();
+    await store.writeBatch(aBatch([], { firstOffset: 1, lastOffset: 1, deadLetters: [aDeadLetter(1)] }));
+    await store.close();
+    const older = ['record_ts', 'headers', 'outcome', 'settled_at']
+      .map((name) => `ALTER TABLE dead_letters DROP COLUMN ${name};`)
+      .join(' ');
+    spawnSync(process.execPath, [
+      '-e',
+      `new (require('libsql'))(${JSON.stringify(file)}).exec("${older} DELETE FROM schema_migrations WHERE version = 2")`,
+    ]);
+    const newer = await openEmbeddedStore({ file });
+    await expect(newer.letters.after({}, null, 1)).rejects.toThrow();
+    await newer.migrate();
+    const [letter] = await newer.letters.after({}, null, 1);
+    expect(letter).toMatchObject({
+      offset: 1,
+      state: 'open',
+      recordTime: null,
+      headers: null,
+      outcome: null,
+    });
+    await newer.close();
+  });
+
   it('refuses a schema that is newer than it knows', async () => {
     const file = join(folder, 'newer.db');
     const store = await openEmbeddedStore({ file });
@@ -66,7 +93,7 @@ describe('the embedded store’s file', () => {
     ]);
     const later = await openEmbeddedStore({ file });
     await expect(later.migrate()).rejects.toThrow(
-      /^DATA_DIR: the database has schema 99, this program knows 1: update the program/,
+      /^DATA_DIR: the database has schema 99, this program knows 2: update the program/,
     );
     await later.close();
   });

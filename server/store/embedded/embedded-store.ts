@@ -17,6 +17,7 @@ import type {
   StoreOutcome,
 } from '../store';
 import { EmbeddedDatabase } from './embedded-database';
+import { EmbeddedLetters } from './embedded-letters';
 import { type EmbeddedEngine, InProcessEngine } from './engine';
 import { ThreadEngine } from './thread-engine';
 
@@ -32,9 +33,11 @@ export class EmbeddedStore implements Store, EmbeddedLiveRows {
   readonly kind = 'embedded';
   readonly #engine: EmbeddedEngine;
   readonly #listeners = new Set<() => void>();
+  readonly letters: EmbeddedLetters;
 
   constructor(engine: EmbeddedEngine) {
     this.#engine = engine;
+    this.letters = new EmbeddedLetters(engine, () => this.#appended());
   }
 
   migrate(): Promise<void> {
@@ -47,8 +50,12 @@ export class EmbeddedStore implements Store, EmbeddedLiveRows {
 
   async writeBatch(batch: StoreBatch): Promise<StoreOutcome> {
     const { appended, ...outcome } = await this.#engine.call('writeBatch', batch);
-    if (appended) for (const listener of this.#listeners) listener();
+    if (appended) this.#appended();
     return outcome;
+  }
+
+  #appended(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   markPublished(topic: string, partition: number, epoch: number, offset: number): Promise<void> {

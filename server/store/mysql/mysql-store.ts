@@ -35,6 +35,7 @@ import { createStorePool, probeServer, type ServerKind } from './connect';
 import { parseDatabaseUrl } from './database-url';
 import { errnoOf, toStoreError } from './errors';
 import { withLease, withNamedLock } from './migration-lock';
+import { MysqlLetters } from './mysql-letters';
 import { MysqlSession } from './session';
 
 export type MysqlStoreOptions = {
@@ -56,12 +57,14 @@ export class MysqlStore implements Store {
   /** Immutable once claimed, so they are remembered. */
   readonly #streams = new Map<string, number>();
   readonly #recent = new RecentKeys();
+  readonly letters: MysqlLetters;
 
   constructor(kind: ServerKind, session: MysqlSession, database: string, now: () => number) {
     this.kind = kind;
     this.#session = session;
     this.#database = database;
     this.#now = now;
+    this.letters = new MysqlLetters(kind, session, this.#recent);
   }
 
   /** Transactions that lost a race and were run again, since the start: for metrics. */

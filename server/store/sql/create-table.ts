@@ -92,6 +92,14 @@ function createSingleStore(table: Table): string[] {
   ];
 }
 
+/** The statement that adds a nullable column to a table that may hold rows. Not repeatable: look first. */
+export function addColumn(table: Table, name: string, dialect: Dialect): string {
+  const column = table.columns.find((one) => one.name === name);
+  if (column?.nullable !== true) throw new TypeError(`${table.name}.${name} is no nullable column`);
+  const type = dialect === 'sqlite' ? sqliteType(column.type) : serverType(column.type);
+  return `ALTER TABLE ${table.name} ADD COLUMN ${name} ${type}`;
+}
+
 /** The statements that make the table, each repeatable. */
 export function createTable(table: Table, dialect: Dialect): readonly string[] {
   if (dialect === 'sqlite') return createSqlite(table);

@@ -1,10 +1,16 @@
-import type { DeadLetter, DeadLetterReason, DeadLetterState, StoredDeadLetter } from '../store';
+import type {
+  DeadLetter,
+  DeadLetterReason,
+  DeadLetterState,
+  ReplayOutcome,
+  StoredDeadLetter,
+} from '../store';
 import { query, type Script, type SqlRow, type SqlValue } from './statement';
 import { columnNames, TABLES } from './tables';
 
-const COLUMNS = columnNames(TABLES.dead_letters);
-const FIELD_CHARS = 200;
-const DETAIL_CHARS = 1_000;
+export const DEAD_LETTER_COLUMNS = columnNames(TABLES.dead_letters);
+export const FIELD_CHARS = 200;
+export const DETAIL_CHARS = 1_000;
 const PAYLOAD_BYTES = 64 * 1024;
 const LONE_SURROGATES = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
@@ -20,7 +26,7 @@ export type DeadLetterCount = {
 };
 
 /** A dead letter is where the way ends, so it is cut to fit and never refused. */
-function cut(text: string, chars: number): string {
+export function cut(text: string, chars: number): string {
   return text.slice(0, chars).replace(LONE_SURROGATES, '\ufffd');
 }
 
@@ -39,8 +45,12 @@ export function* addDeadLetters(letters: readonly DeadLetter[], stream: number):
     letter.payloadBytes,
     letter.payloadSha256.slice(0, 64),
     letter.at,
+    letter.recordTime,
+    letter.headers,
+    null,
+    null,
   ]);
-  yield { table: 'dead_letters', columns: COLUMNS, rows, ignore: true, conflict: '' };
+  yield { table: 'dead_letters', columns: DEAD_LETTER_COLUMNS, rows, ignore: true, conflict: '' };
 }
 
 /** libsql gives an ArrayBuffer, mysql2 a Buffer. */
@@ -49,7 +59,7 @@ function readBytes(value: unknown): Uint8Array {
   return value instanceof Uint8Array ? new Uint8Array(value) : new Uint8Array();
 }
 
-function readDeadLetter(row: SqlRow): StoredDeadLetter {
+export function readDeadLetter(row: SqlRow): StoredDeadLetter {
   return {
     topic: String(row.topic),
     partition: Number(row.partition_id),
@@ -64,6 +74,10 @@ function readDeadLetter(row: SqlRow): StoredDeadLetter {
     payloadBytes: Number(row.payload_bytes),
     payloadSha256: String(row.payload_sha256),
     at: Number(row.dead_at),
+    recordTime: row.record_ts === null ? null : Number(row.record_ts),
+    headers: row.headers === null ? null : String(row.headers),
+    outcome: row.outcome === null ? null : (String(row.outcome) as ReplayOutcome),
+    settledAt: row.settled_at === null ? null : Number(row.settled_at),
   };
 }
 
@@ -80,7 +94,7 @@ export function* findDeadLetters(filter: DeadLetterFilter): Script<readonly Stor
     values.push(filter.state);
   }
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-  const columns = COLUMNS.map((name) => `d.${name}`).join(', ');
+  const columns = DEAD_LETTER_COLUMNS.map((name) => `d.${name}`).join(', ');
   const { rows } = yield query(
     `SELECT ${columns}, s.topic, s.partition_id, s.epoch FROM dead_letters d JOIN streams s ON s.stream_id = d.src_stream${where} ORDER BY d.dead_at DESC, d.src_stream DESC, d.src_offset DESC LIMIT ${Math.trunc(filter.limit)}`,
     ...values,

@@ -1,9 +1,19 @@
 import { StoreConfigError } from '../store-config-error';
-import { createTable } from './create-table';
+import { addColumn, createTable } from './create-table';
 import type { Dialect } from './dialect';
 import { MIGRATIONS, type Migration } from './migrations';
 import { query, type Script } from './statement';
-import { TABLES } from './tables';
+import { TABLES, type Table } from './tables';
+
+function* presentColumns(dialect: Dialect, table: Table): Script<ReadonlySet<string>> {
+  const { rows } = yield dialect === 'sqlite'
+    ? query('SELECT name FROM pragma_table_info(?)', table.name)
+    : query(
+        'SELECT column_name AS name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?',
+        table.name,
+      );
+  return new Set(rows.map((row) => String(row.name)));
+}
 
 /**
  * Brings the schema up to date. To be run by one at a time. A migration is noted after its last statement; one that
@@ -29,6 +39,10 @@ export function* migrateSchema(
   for (const migration of migrations) {
     if (applied.has(migration.version)) continue;
     for (const sql of migration.statements(dialect)) yield query(sql);
+    for (const { table, names } of migration.columns ?? []) {
+      const present = yield* presentColumns(dialect, table);
+      for (const name of names) if (!present.has(name)) yield query(addColumn(table, name, dialect));
+    }
     yield {
       table: 'schema_migrations',
       columns: ['version', 'name', 'applied_at'],

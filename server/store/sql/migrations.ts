@@ -1,6 +1,6 @@
 import { createTable } from './create-table';
 import type { Dialect } from './dialect';
-import { TABLES } from './tables';
+import { TABLES, type Table } from './tables';
 
 /**
  * One step of the schema. Every statement is repeatable, because a server cannot take DDL back: a migration that was
@@ -10,6 +10,8 @@ export type Migration = {
   readonly version: number;
   readonly name: string;
   readonly statements: (dialect: Dialect) => readonly string[];
+  /** Nullable columns that are added where they are missing. Not every server has ADD COLUMN IF NOT EXISTS. */
+  readonly columns?: readonly { readonly table: Table; readonly names: readonly string[] }[];
 };
 
 const FIRST_TABLES = [
@@ -34,6 +36,12 @@ export const MIGRATIONS: readonly Migration[] = [
       // Only the embedded store keeps its live log in the database; elsewhere it is a Kafka topic.
       ...(dialect === 'sqlite' ? createTable(TABLES.live_log, dialect) : []),
     ],
+  },
+  {
+    version: 2,
+    name: 'dead letters that can be replayed',
+    statements: (dialect) => (dialect === 'sqlite' ? [] : createTable(TABLES.replay_outbox, dialect)),
+    columns: [{ table: TABLES.dead_letters, names: ['record_ts', 'headers', 'outcome', 'settled_at'] }],
   },
 ];
 

@@ -79,7 +79,7 @@ function beginEpoch(topic: string, partition: number, epoch: number): Query {
 }
 
 /** Looks first and inserts only when there is none: an ignored insert would take a lock that two writers die of. */
-function* lockedPosition(dialect: Dialect, topic: string, partition: number): Script<Position | null> {
+export function* lockedPosition(dialect: Dialect, topic: string, partition: number): Script<Position | null> {
   const { rows } = yield selectPosition(topic, partition, lockClause(dialect));
   return rows[0] === undefined ? null : readPosition(rows[0]);
 }

@@ -150,9 +150,23 @@ export const TABLES = {
       { name: 'payload_bytes', type: 'bigint' },
       { name: 'payload_sha256', type: { chars: 64 } },
       { name: 'dead_at', type: 'bigint' },
+      { name: 'record_ts', type: 'bigint', nullable: true },
+      { name: 'headers', type: 'text', nullable: true },
+      { name: 'outcome', type: { chars: 16 }, nullable: true },
+      { name: 'settled_at', type: 'bigint', nullable: true },
     ],
     primaryKey: ['src_stream', 'src_offset'],
     indexes: [['dead_at'], ['state', 'reason']],
+  },
+  /** Replayed events on their way to a live log that is not in the database: gone once they are published. */
+  replay_outbox: {
+    name: 'replay_outbox',
+    columns: [
+      { name: 'seq', type: 'bigint' },
+      { name: 'payload', type: 'longtext' },
+    ],
+    primaryKey: ['seq'],
+    indexes: [],
   },
   settings: {
     name: 'settings',

@@ -1,6 +1,7 @@
 import { LIMITS } from '../../../lib/events/limits';
 import type { Place } from '../../../lib/geo/place';
 import { PRECISIONS } from '../../../lib/geo/place';
+import type { ReplayBatch } from '../dead-letter-store';
 import {
   type GeoCacheEntry,
   type LocatedEvent,
@@ -100,6 +101,12 @@ export function validateGeo(entries: readonly GeoCacheEntry[]): void {
     checkInteger('expiresAt', expiresAt);
     if (place !== null) checkPlace(place);
   }
+}
+
+/** The same for dead letters that are replayed. */
+export function validateReplay(batch: ReplayBatch): void {
+  for (const event of batch.events) checkEvent(event);
+  validatePins(batch.pins);
 }
 
 /** Throws StoreDataError for the first row that the tables could not hold as it is. */

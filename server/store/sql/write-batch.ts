@@ -7,6 +7,7 @@ import { mergePins } from './pin-rows';
 import { planBatch } from './plan-batch';
 import { lockPosition, savePosition } from './positions';
 import type { RecentKeys } from './recent-keys';
+import { withoutReplayed } from './replay-letters';
 import type { Script } from './statement';
 
 /** Runs inside the transaction with the events that were stored now, ascending by offset. */
@@ -51,7 +52,7 @@ export function* writeBatch(
     inserted += written.inserted;
     duplicates += written.duplicates;
     rows[plan.type] += written.ours.length;
-    redelivered.push(...(yield* findRedelivered(plan, stream)));
+    redelivered.push(...(yield* withoutReplayed(yield* findRedelivered(plan, stream), stream)));
   }
   ascending(fresh);
 

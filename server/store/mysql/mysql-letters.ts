@@ -1,0 +1,59 @@
+import type {
+  DeadLetterStore,
+  DropAnswer,
+  FiledLetter,
+  LetterFilter,
+  LetterGroup,
+  LetterPlace,
+  ReplayBatch,
+  ReplayTally,
+} from '../dead-letter-store';
+import { dropLetters, letterGroups, lettersAfter, newestLetters } from '../sql/find-letters';
+import type { RecentKeys } from '../sql/recent-keys';
+import { replayLetters } from '../sql/replay-letters';
+import { emptyOutbox, putInOutbox, readOutbox } from '../sql/replay-outbox';
+import { validateReplay } from '../sql/validate-batch';
+import type { StoredDeadLetter } from '../store';
+import type { ServerKind } from './connect';
+import type { MysqlSession } from './session';
+
+export class MysqlLetters implements DeadLetterStore {
+  readonly #kind: ServerKind;
+  readonly #session: MysqlSession;
+  readonly #recent: RecentKeys;
+
+  constructor(kind: ServerKind, session: MysqlSession, recent: RecentKeys) {
+    this.#kind = kind;
+    this.#session = session;
+    this.#recent = recent;
+  }
+
+  groups(filter: LetterFilter): Promise<readonly LetterGroup[]> {
+    return this.#session.run(() => letterGroups(filter));
+  }
+
+  newest(filter: LetterFilter, limit: number): Promise<readonly StoredDeadLetter[]> {
+    return this.#session.run(() => newestLetters(filter, limit));
+  }
+
+  after(filter: LetterFilter, place: LetterPlace | null, limit: number): Promise<readonly FiledLetter[]> {
+    return this.#session.run(() => lettersAfter(filter, place, limit));
+  }
+
+  async replay(batch: ReplayBatch): Promise<ReplayTally> {
+    validateReplay(batch);
+    return this.#session.transact(() => replayLetters(this.#kind, batch, putInOutbox, this.#recent));
+  }
+
+  drop(filter: LetterFilter, expected: number, now: number): Promise<DropAnswer> {
+    return this.#session.transact(() => dropLetters(filter, expected, now));
+  }
+
+  outbox(limit: number) {
+    return this.#session.run(() => readOutbox(limit));
+  }
+
+  published(seq: number): Promise<void> {
+    return this.#session.transact(() => emptyOutbox(seq));
+  }
+}
