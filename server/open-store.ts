@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { Config } from './config';
 import { ConfigError } from './config-error';
+import type { StoreWithLetters } from './store/dead-letter-store';
 import { openEmbeddedStore } from './store/embedded/embedded-store';
 import { openMysqlStore } from './store/mysql/mysql-store';
 import type { EmbeddedLiveRows, Store } from './store/store';
 
 export type OpenedStore = {
-  readonly store: Store;
+  readonly store: StoreWithLetters;
   readonly liveRows: EmbeddedLiveRows | null;
   readonly what: string;
   /** Transactions that lost a race and were run again; the embedded store has none. */

@@ -5,6 +5,7 @@ import type {
   LocatedEvent,
   PinWrite,
   ReplayOutcome,
+  Store,
   StoredDeadLetter,
 } from './store';
 
@@ -92,4 +93,9 @@ export interface DeadLetterStore {
   outbox(limit: number): Promise<readonly { readonly seq: number; readonly batch: LiveBatch }[]>;
   /** Everything up to `seq` is in the live log. */
   published(seq: number): Promise<void>;
+}
+
+/** What opening a database gives: the store, and its dead letters for operators. */
+export interface StoreWithLetters extends Store {
+  readonly letters: DeadLetterStore;
 }

@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest';
 import type { LiveEvent } from '../../lib/live/batch';
-import { type LetterFilter, REPLAY_STREAM, type ReplayBatch } from './dead-letter-store';
-import type { EmbeddedLiveRows, LocatedEvent, Position, Store } from './store';
+import {
+  type LetterFilter,
+  REPLAY_STREAM,
+  type ReplayBatch,
+  type StoreWithLetters,
+} from './dead-letter-store';
+import type { EmbeddedLiveRows, LocatedEvent, Position } from './store';
 import { StoreDataError } from './store';
 import { aDeadLetter, anEvent, count, fullPin, keysOf, type StoreAtTest, T0, TOPIC } from './store-fixtures';
 
@@ -14,16 +19,16 @@ const outcomesOf = ({ rows, duplicates, filtered, deadLetters }: Position) => ({
 const sumOf = (position: Position) => Object.values(outcomesOf(position)).reduce((sum, one) => sum + one, 0);
 
 /** What was ever put on its way to the live log by replays, in its order. */
-async function announced(store: Store): Promise<readonly LiveEvent[]> {
+async function announced(store: StoreWithLetters): Promise<readonly LiveEvent[]> {
   const batches =
     'liveRows' in store
-      ? (await (store as Store & EmbeddedLiveRows).liveRows(0, 100_000)).map(({ batch }) => batch)
+      ? (await (store as StoreWithLetters & EmbeddedLiveRows).liveRows(0, 100_000)).map(({ batch }) => batch)
       : (await store.letters.outbox(100_000)).map(({ batch }) => batch);
   return batches.filter(({ topic }) => topic === REPLAY_STREAM.topic).flatMap(({ events }) => events);
 }
 
 /** The contract's tests for dead letters: found, replayed, dropped. `again` opens a second owner of the same data. */
-export function describeLetters(at: StoreAtTest, again: (() => Promise<Store>) | null): void {
+export function describeLetters(at: StoreAtTest, again: (() => Promise<StoreWithLetters>) | null): void {
   const mine = (more: LetterFilter = {}): LetterFilter => ({
     topic: TOPIC,
     partition: at.partition,
@@ -235,7 +240,8 @@ export function describeLetters(at: StoreAtTest, again: (() => Promise<Store>) |
     const events = offsets.map((offset) => anEvent(offset, at.key(`k${offset}`)));
     const told = (await announced(at.store)).length;
     const chunks = Array.from({ length: 12 }, (_, index) => events.slice(index * 5, index * 5 + 5));
-    const through = (store: Store) => Promise.all(chunks.map((chunk) => replay({ events: chunk }, store)));
+    const through = (store: StoreWithLetters) =>
+      Promise.all(chunks.map((chunk) => replay({ events: chunk }, store)));
     const writes = Promise.all(
       [100, 101, 102, 103].map((offset) => at.write([anEvent(offset, at.key(`w${offset}`))])),
     );

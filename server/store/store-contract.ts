@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LocatedEvent, Store } from './store';
+import type { StoreWithLetters } from './dead-letter-store';
+import type { LocatedEvent } from './store';
 import { StaleEpochError, StoreDataError } from './store';
 import { describeContent } from './store-contract-content';
 import { describeLetters } from './store-contract-letters';
@@ -10,8 +11,8 @@ import { aBatch, aDeadLetter, anEvent, count, keysOf, OSLO, T0, TOPIC, useStore 
  * `again` a second one on the same data (a second worker), or null where only one process may have it.
  */
 export type StoreUnderTest = {
-  readonly open: () => Promise<Store>;
-  readonly again: (() => Promise<Store>) | null;
+  readonly open: () => Promise<StoreWithLetters>;
+  readonly again: (() => Promise<StoreWithLetters>) | null;
 };
 
 /** Registers the contract's tests under `name`. */

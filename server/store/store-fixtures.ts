@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { EventType, FullPin } from '../../lib/events/event';
 import type { Place } from '../../lib/geo/place';
+import type { StoreWithLetters } from './dead-letter-store';
 import type { DeadLetter, LocatedEvent, Position, Store, StoreBatch, StoreOutcome } from './store';
 
 export const TOPIC = 'engagement';
@@ -102,7 +103,7 @@ export async function count(store: Store, table: string): Promise<number> {
 
 /** A store for a group of tests. Each test has a partition and keys of its own, so they share one database. */
 export type StoreAtTest = {
-  readonly store: Store;
+  readonly store: StoreWithLetters;
   readonly partition: number;
   readonly key: (text: string) => string;
   readonly write: (events: readonly LocatedEvent[], more?: Partial<StoreBatch>) => Promise<StoreOutcome>;
@@ -110,8 +111,8 @@ export type StoreAtTest = {
 };
 
 /** Opens a store before the tests of the group and closes it after them. */
-export function useStore(open: () => Promise<Store>, firstPartition: number): StoreAtTest {
-  let store: Store | null = null;
+export function useStore(open: () => Promise<StoreWithLetters>, firstPartition: number): StoreAtTest {
+  let store: StoreWithLetters | null = null;
   let partition = firstPartition;
   beforeAll(async () => {
     store = await open();

@@ -3,7 +3,6 @@ import type { EngagementEvent, EventType, FullPin, SourceCoordinates } from '../
 import type { Place } from '../../lib/geo/place';
 import type { LiveBatch } from '../../lib/live/batch';
 import type { Totals } from '../../lib/live/protocol';
-import type { DeadLetterStore } from './dead-letter-store';
 
 /** An event with all that was worked out about it: what a row is made of. */
 export type LocatedEvent = EngagementEvent & {
@@ -191,9 +190,6 @@ export interface Store {
   deadLetterCounts(): Promise<
     readonly { readonly reason: DeadLetterReason; readonly state: DeadLetterState; readonly count: number }[]
   >;
-
-  /** Dead letters for operators: found, replayed, dropped. */
-  readonly letters: DeadLetterStore;
 
   /** Reads a setting; when it is absent, writes `initial` and returns it. First writer wins. */
   claimSetting(name: string, initial: string): Promise<string>;

@@ -1,5 +1,6 @@
 import type { Place } from '../../../lib/geo/place';
 import type { Totals } from '../../../lib/live/protocol';
+import type { StoreWithLetters } from '../dead-letter-store';
 import type { DeadLetterCount, DeadLetterFilter } from '../sql/dead-letter-rows';
 import { decodeLiveRow, type LiveRow, type LiveRowBounds } from '../sql/live-rows';
 import type { SqlRow } from '../sql/statement';
@@ -10,7 +11,6 @@ import type {
   PinWrite,
   Position,
   Retention,
-  Store,
   StoreBatch,
   StoredDeadLetter,
   StoredPin,
@@ -29,7 +29,7 @@ export type EmbeddedStoreOptions = {
 };
 
 /** The store in a file, with its live log. `openEmbeddedStore` makes it. */
-export class EmbeddedStore implements Store, EmbeddedLiveRows {
+export class EmbeddedStore implements StoreWithLetters, EmbeddedLiveRows {
   readonly kind = 'embedded';
   readonly #engine: EmbeddedEngine;
   readonly #listeners = new Set<() => void>();

@@ -1,5 +1,6 @@
 import type { Place } from '../../../lib/geo/place';
 import type { Totals } from '../../../lib/live/protocol';
+import type { StoreWithLetters } from '../dead-letter-store';
 import {
   countDeadLetters,
   type DeadLetterCount,
@@ -22,7 +23,6 @@ import {
   type PinWrite,
   type Position,
   type Retention,
-  type Store,
   type StoreBatch,
   StoreDataError,
   type StoredDeadLetter,
@@ -49,7 +49,7 @@ export type MysqlStoreOptions = {
 };
 
 /** The store on MariaDB, MySQL and SingleStore. `openMysqlStore` makes it. */
-export class MysqlStore implements Store {
+export class MysqlStore implements StoreWithLetters {
   readonly kind: ServerKind;
   readonly #session: MysqlSession;
   readonly #database: string;
