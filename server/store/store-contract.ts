@@ -321,7 +321,7 @@ export function describeStore(name: string, { open, again }: StoreUnderTest): vo
         try {
           const events = Array.from({ length: 400 }, (_, at) => anEvent(at, key(`o${at}`)));
           const published = new Map<number, number>();
-          const own = async (by: Store, size: number) => {
+          const own = async (by: StoreWithLetters, size: number) => {
             for (let from = 0; from < events.length; from += size) {
               const outcome = await by.writeBatch(
                 aBatch(events.slice(from, from + size), { partition: at.partition }),
