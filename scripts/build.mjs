@@ -28,6 +28,7 @@ const ENTRIES = {
   'store-thread': 'server/store/embedded/thread.ts',
   simulate: 'server/simulate-main.ts',
   topics: 'server/topics-main.ts',
+  'dead-letters': 'server/dead-letters-main.ts',
   networks: 'server/networks-main.ts',
 };
 

@@ -173,6 +173,10 @@ export const OPTIONS = {
     'Security',
     'Key for POST /api/events: Authorization: Bearer …. Open without it only in the demo.',
   ),
+  ADMIN_KEY: secret(
+    'Security',
+    'Key of the operators for /admin/dead-letters and its API, 16 characters or more; both are closed without it.',
+  ),
   MAX_VIEWERS: integer('Security', 'Viewers of one web process.', 5_000, 1, 1_000_000),
   MAX_VIEWERS_PER_ADDRESS: integer(
     'Security',

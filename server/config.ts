@@ -211,6 +211,8 @@ function checkTogether(config: Config): void {
     );
   if (config.PIN_RESOLVER_URL !== null && !/^https?:\/\/.*\{id\}/.test(config.PIN_RESOLVER_URL))
     throw new ConfigError('PIN_RESOLVER_URL', 'must be an http(s) URL with {id} where the pin id goes');
+  if (config.ADMIN_KEY !== null && config.ADMIN_KEY.length < 16)
+    throw new ConfigError('ADMIN_KEY', 'must have 16 characters or more');
   for (const name of ['ALLOWED_ORIGINS', 'EMBED_ORIGINS'] as const)
     for (const origin of config[name])
       if (!(name === 'EMBED_ORIGINS' && origin === '*') && !/^https?:\/\/[^/\s]+$/.test(origin))

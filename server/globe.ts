@@ -17,6 +17,7 @@ import { LiveHub } from './publish/live-hub';
 import type { LiveLog } from './publish/live-log';
 import { ViewerDoor } from './publish/viewer-door';
 import { Viewers } from './publish/viewers';
+import type { StoreWithLetters } from './store/dead-letter-store';
 import { type Store, StoreUnavailableError } from './store/store';
 import type { Log } from './telemetry';
 import { openLocator, Worker } from './worker';
@@ -211,7 +212,7 @@ export class Globe {
     this.#metrics?.watchWeb({ hub, viewers, snapshots, liveLog });
   }
 
-  async #openWorker(store: Store, liveLog: LiveLog): Promise<void> {
+  async #openWorker(store: StoreWithLetters, liveLog: LiveLog): Promise<void> {
     const worker = await this.#patiently('database', () =>
       Worker.open({
         config: this.#config,

@@ -1,5 +1,6 @@
 import type { Config } from './config';
 import { ConfigError } from './config-error';
+import { ReplayOutbox } from './dead-letters/replay-outbox';
 import { geoCacheKey, keyCheck } from './geo-key';
 import { CollectorSource } from './ingest/collector-source';
 import { FileSource } from './ingest/file-source';
@@ -21,13 +22,13 @@ import { KafkaSource } from './kafka/kafka-source';
 import { eventsTopic } from './open-kafka';
 import { claimOrRefuse } from './open-store';
 import type { LiveLog } from './publish/live-log';
+import type { StoreWithLetters } from './store/dead-letter-store';
 import { RetentionLoop } from './store/retention';
-import type { Store } from './store/store';
 import type { Log } from './telemetry';
 
 export type WorkerParts = {
   readonly config: Config;
-  readonly store: Store;
+  readonly store: StoreWithLetters;
   readonly liveLog: LiveLog;
   readonly kafka: KafkaConnection | null;
   readonly locator: GeoLocator | null;
@@ -115,7 +116,7 @@ function openRetention({ config, store, log, now }: WorkerParts): RetentionLoop 
   });
 }
 
-function openResolver(config: Config, now: () => number): PinResolver | null {
+export function openResolver(config: Config, now: () => number): PinResolver | null {
   if (config.PIN_RESOLVER_URL === null) return null;
   return new PinResolver({
     urlTemplate: config.PIN_RESOLVER_URL,
@@ -137,6 +138,7 @@ export class Worker {
   readonly #pins: PinLookup;
   readonly #mirror: DeadLetterMirror | null;
   readonly #retention: RetentionLoop;
+  readonly #outbox: ReplayOutbox;
   readonly #parts: WorkerParts;
   readonly #timers: ReturnType<typeof setInterval>[] = [];
 
@@ -174,6 +176,7 @@ export class Worker {
       observer,
     });
     this.#retention = openRetention(parts);
+    this.#outbox = new ReplayOutbox(store.letters, liveLog, log);
     const source = openSource(parts, ledger);
     this.collector = kafka ? null : new CollectorSource(ledger, now);
     this.#sources = [source, this.collector].filter((each) => each !== null);
@@ -209,6 +212,7 @@ export class Worker {
     // What fails here is tried again by the next round, and at the next start.
     this.#timers.push(setInterval(() => void this.#places.flush(), FLUSH_MS));
     this.#timers.push(setInterval(() => void this.pipeline.flushPositions().catch(() => {}), FLUSH_MS));
+    this.#timers.push(setInterval(() => void this.#outbox.flush(), FLUSH_MS));
   }
 
   /** Counts since the start: what went through, and where places and pins were found (hit rates). */

@@ -10,18 +10,31 @@ const MESSAGES_PER_READ = 50;
 export class ReplayOutbox {
   readonly #letters: DeadLetterStore;
   readonly #liveLog: LiveLog;
+  readonly #log: { warn(text: string): void };
   #running: Promise<void> | null = null;
+  #told = false;
 
-  constructor(letters: DeadLetterStore, liveLog: LiveLog) {
+  constructor(letters: DeadLetterStore, liveLog: LiveLog, log: { warn(text: string): void }) {
     this.#letters = letters;
     this.#liveLog = liveLog;
+    this.#log = log;
   }
 
-  /** Resolves when all that was there has been published. One at a time, whoever asks. */
+  /** Resolves when all that was there has been published, or it failed: the next time goes on. One at a time, whoever asks. */
   flush(): Promise<void> {
-    this.#running ??= this.#flush().finally(() => {
-      this.#running = null;
-    });
+    this.#running ??= this.#flush()
+      .then(
+        () => {
+          this.#told = false;
+        },
+        (error: Error) => {
+          if (!this.#told) this.#log.warn(`replayed events are not published yet: ${error.message}`);
+          this.#told = true;
+        },
+      )
+      .finally(() => {
+        this.#running = null;
+      });
     return this.#running;
   }
 

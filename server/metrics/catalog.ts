@@ -126,7 +126,11 @@ const CATALOG = {
   repin_globe_stored_derived_ids_total: counter('all', 'Rows whose id was made from coordinates, ever.'),
   repin_globe_stored_duplicates_total: counter('all', "Producers' duplicates, ever."),
   repin_globe_stored_filtered_total: counter('all', 'Filtered events, ever.'),
-  repin_globe_stored_dead_letters_total: counter('all', 'Dead letters, ever.'),
+  repin_globe_stored_dead_letters_total: counter('all', 'Dead letters, ever, replayed ones too.'),
+  repin_globe_stored_replayed_dead_letters_total: counter(
+    'all',
+    'Dead letters that a replay gave another outcome, ever.',
+  ),
   repin_globe_lost_before_read_total: counter(
     'all',
     'Records that were gone before they could be read, ever.',

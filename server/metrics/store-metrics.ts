@@ -52,7 +52,13 @@ function tellTotals(registry: MetricsRegistry, positions: readonly Position[]): 
   registry.total(
     'repin_globe_stored_dead_letters_total',
     {},
-    sum((one) => one.deadLetters),
+    // Those that a replay gave another outcome stay counted: a counter never falls.
+    sum((one) => one.deadLetters + one.replayed),
+  );
+  registry.total(
+    'repin_globe_stored_replayed_dead_letters_total',
+    {},
+    sum((one) => one.replayed),
   );
   registry.total(
     'repin_globe_lost_before_read_total',

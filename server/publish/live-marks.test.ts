@@ -67,6 +67,7 @@ test('marks are raised and never lowered', () => {
     deadLetters: 0,
     derivedIds: 0,
     lostBeforeRead: 0,
+    replayed: 0,
   };
   const low = new LiveMarks();
   low.raiseTo(LiveMarks.published([position]));

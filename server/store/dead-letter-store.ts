@@ -23,7 +23,8 @@ export type LetterFilter = {
   readonly topic?: string;
   readonly partition?: number;
   readonly epoch?: number;
-  readonly offset?: number;
+  /** At most a thousand. */
+  readonly offsets?: readonly number[];
   /** Taken in at this time or later, epoch ms. */
   readonly since?: number;
 };
@@ -39,6 +40,8 @@ export type LetterGroup = {
 
 /** A place in the order of all dead letters: what comes after it is read next. */
 export type LetterPlace = { readonly stream: number; readonly offset: number };
+/** A place in the same letters, newest first. */
+export type NewestPlace = LetterPlace & { readonly at: number };
 export type FiledLetter = StoredDeadLetter & { readonly stream: number };
 
 /** Dead letters of one stream, decoded and enriched anew, with the coordinates that they always had. */
@@ -77,8 +80,8 @@ export type DropAnswer = { readonly found: number; readonly dropped: number };
 export interface DeadLetterStore {
   /** Counts by reason and state. */
   groups(filter: LetterFilter): Promise<readonly LetterGroup[]>;
-  /** Newest first, without their payloads. */
-  newest(filter: LetterFilter, limit: number): Promise<readonly StoredDeadLetter[]>;
+  /** Newest first, after `place`, without their payloads. */
+  newest(filter: LetterFilter, place: NewestPlace | null, limit: number): Promise<readonly FiledLetter[]>;
   /** In a fixed order, after `place`, with their payloads. */
   after(filter: LetterFilter, place: LetterPlace | null, limit: number): Promise<readonly FiledLetter[]>;
   /**

@@ -81,7 +81,7 @@ export function describeLetters(at: StoreAtTest, again: (() => Promise<StoreWith
     const after = await at.position();
     expect(sumOf(after)).toBe(sumOf(before));
     expect(outcomesOf(after)).toEqual({ rows: 4, duplicates: 2, filtered: 1, deadLetters: 1 });
-    expect(after).toMatchObject({ storedTo: 99, unlocatedRepins: 1, derivedIds: 1 });
+    expect(after).toMatchObject({ storedTo: 99, unlocatedRepins: 1, derivedIds: 1, replayed: 5 });
     const letters = await at.store.letters.after(mine(), null, 10);
     expect(
       letters.map(({ offset, state, outcome, reason, payload }) => [
@@ -193,14 +193,16 @@ export function describeLetters(at: StoreAtTest, again: (() => Promise<StoreWith
       { reason: 'bad_field', state: 'open', count: 1, firstAt: T0 + 2, lastAt: T0 + 2 },
     ]);
     expect(await letters.groups({ topic: 'another' })).toEqual([]);
-    const newest = await letters.newest(mine({ since: T0 + 2 }), 10);
+    const newest = await letters.newest(mine({ since: T0 + 2 }), null, 10);
     expect(newest.map(({ offset, payload }) => [offset, payload.length])).toEqual([
       [9, 0],
       [2, 0],
     ]);
-    expect((await letters.newest(mine(), 1)).map(({ offset }) => offset)).toEqual([9]);
+    const [newestOne] = await letters.newest(mine(), null, 1);
+    const older = await letters.newest(mine(), newestOne ?? null, 10);
+    expect([newestOne, ...older].map((letter) => letter?.offset)).toEqual([9, 2, 1]);
     const one = await letters.after(
-      mine({ epoch: 1, offset: 2, reason: 'bad_field', state: 'open' }),
+      mine({ epoch: 1, offsets: [2, 7], reason: 'bad_field', state: 'open' }),
       null,
       5,
     );

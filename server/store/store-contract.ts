@@ -69,6 +69,7 @@ export function describeStore(name: string, { open, again }: StoreUnderTest): vo
         deadLetters: 1,
         derivedIds: 1,
         lostBeforeRead: 0,
+        replayed: 0,
       });
       const rows = await at.store.select(`SELECT * FROM comments WHERE event_id = '${key('d')}'`);
       expect(rows).toEqual([

@@ -106,6 +106,8 @@ export type Position = {
   readonly deadLetters: number;
   readonly derivedIds: number;
   readonly lostBeforeRead: number;
+  /** Dead letters that a replay made rows, duplicates or filtered events: no longer in `deadLetters`. */
+  readonly replayed: number;
 };
 
 /** The store refused a row as data (a length, a range, a constraint): retrying will not help; bisect. */

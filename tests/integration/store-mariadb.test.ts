@@ -93,7 +93,7 @@ describe.skipIf(skip)('the store on MariaDB', () => {
     await server.query('ALTER TABLE dead_letters DROP COLUMN headers, DROP COLUMN outcome', 'migrations');
     await server.query('DELETE FROM schema_migrations WHERE version = 2', 'migrations');
     await stores[0]?.migrate();
-    expect(await stores[0]?.letters.newest({}, 1)).toEqual([]);
+    expect(await stores[0]?.letters.newest({}, null, 1)).toEqual([]);
     await server.query("INSERT INTO schema_migrations VALUES (7, 'later', 0)", 'migrations');
     await expect(stores[0]?.migrate()).rejects.toThrow(/^DATABASE_URL: the database has schema 7/);
     for (const store of stores) await store.close();

@@ -8,6 +8,7 @@ import type {
   LetterFilter,
   LetterGroup,
   LetterPlace,
+  NewestPlace,
   ReplayBatch,
   ReplayTally,
 } from '../dead-letter-store';
@@ -171,8 +172,8 @@ export class EmbeddedDatabase {
     return this.#session.run(letterGroups(filter));
   }
 
-  newestLetters(filter: LetterFilter, limit: number): readonly StoredDeadLetter[] {
-    return this.#session.run(newestLetters(filter, limit));
+  newestLetters(filter: LetterFilter, place: NewestPlace | null, limit: number): readonly FiledLetter[] {
+    return this.#session.run(newestLetters(filter, place, limit));
   }
 
   lettersAfter(filter: LetterFilter, place: LetterPlace | null, limit: number): readonly FiledLetter[] {

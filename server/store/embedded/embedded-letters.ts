@@ -5,10 +5,10 @@ import type {
   LetterFilter,
   LetterGroup,
   LetterPlace,
+  NewestPlace,
   ReplayBatch,
   ReplayTally,
 } from '../dead-letter-store';
-import type { StoredDeadLetter } from '../store';
 import type { EmbeddedEngine } from './engine';
 
 export class EmbeddedLetters implements DeadLetterStore {
@@ -25,8 +25,8 @@ export class EmbeddedLetters implements DeadLetterStore {
     return this.#engine.call('letterGroups', filter);
   }
 
-  newest(filter: LetterFilter, limit: number): Promise<readonly StoredDeadLetter[]> {
-    return this.#engine.call('newestLetters', filter, limit);
+  newest(filter: LetterFilter, place: NewestPlace | null, limit: number): Promise<readonly FiledLetter[]> {
+    return this.#engine.call('newestLetters', filter, place, limit);
   }
 
   after(filter: LetterFilter, place: LetterPlace | null, limit: number): Promise<readonly FiledLetter[]> {

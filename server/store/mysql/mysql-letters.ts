@@ -5,6 +5,7 @@ import type {
   LetterFilter,
   LetterGroup,
   LetterPlace,
+  NewestPlace,
   ReplayBatch,
   ReplayTally,
 } from '../dead-letter-store';
@@ -13,7 +14,6 @@ import type { RecentKeys } from '../sql/recent-keys';
 import { replayLetters } from '../sql/replay-letters';
 import { emptyOutbox, putInOutbox, readOutbox } from '../sql/replay-outbox';
 import { validateReplay } from '../sql/validate-batch';
-import type { StoredDeadLetter } from '../store';
 import type { ServerKind } from './connect';
 import type { MysqlSession } from './session';
 
@@ -32,8 +32,8 @@ export class MysqlLetters implements DeadLetterStore {
     return this.#session.run(() => letterGroups(filter));
   }
 
-  newest(filter: LetterFilter, limit: number): Promise<readonly StoredDeadLetter[]> {
-    return this.#session.run(() => newestLetters(filter, limit));
+  newest(filter: LetterFilter, place: NewestPlace | null, limit: number): Promise<readonly FiledLetter[]> {
+    return this.#session.run(() => newestLetters(filter, place, limit));
   }
 
   after(filter: LetterFilter, place: LetterPlace | null, limit: number): Promise<readonly FiledLetter[]> {

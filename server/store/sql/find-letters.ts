@@ -1,10 +1,17 @@
-import type { DropAnswer, FiledLetter, LetterFilter, LetterGroup, LetterPlace } from '../dead-letter-store';
-import { type DeadLetterReason, type DeadLetterState, StoreDataError, type StoredDeadLetter } from '../store';
+import type {
+  DropAnswer,
+  FiledLetter,
+  LetterFilter,
+  LetterGroup,
+  LetterPlace,
+  NewestPlace,
+} from '../dead-letter-store';
+import { type DeadLetterReason, type DeadLetterState, StoreDataError } from '../store';
 import { DEAD_LETTER_COLUMNS, readDeadLetter } from './dead-letter-rows';
-import { query, type Script, type SqlValue } from './statement';
+import { marks, query, type Script, type SqlRow, type SqlValue } from './statement';
 
 const STREAM_COLUMNS = { topic: 'topic', partition: 'partition_id', epoch: 'epoch' } as const;
-const LETTER_COLUMNS = { offset: 'src_offset', reason: 'reason', state: 'state' } as const;
+const LETTER_COLUMNS = { reason: 'reason', state: 'state' } as const;
 
 type Where = { readonly text: string; readonly values: readonly SqlValue[] };
 
@@ -27,6 +34,12 @@ function where(filter: LetterFilter, table: string): Where {
   if (filter.since !== undefined) {
     conditions.push(`${table}.dead_at >= ?`);
     values.push(filter.since);
+  }
+  if (filter.offsets !== undefined) {
+    conditions.push(
+      filter.offsets.length === 0 ? '1 = 0' : `${table}.src_offset IN (${marks(filter.offsets.length)})`,
+    );
+    values.push(...filter.offsets);
   }
   if (stream.conditions.length > 0) {
     const ids = `SELECT s.stream_id FROM streams s WHERE ${stream.conditions.join(' AND ')}`;
@@ -59,13 +72,27 @@ function columns(withPayload: boolean): string {
   ).join(', ');
 }
 
-export function* newestLetters(filter: LetterFilter, limit: number): Script<readonly StoredDeadLetter[]> {
+const fileLetter = (row: SqlRow): FiledLetter => ({ ...readDeadLetter(row), stream: Number(row.src_stream) });
+
+export function* newestLetters(
+  filter: LetterFilter,
+  place: NewestPlace | null,
+  limit: number,
+): Script<readonly FiledLetter[]> {
   const { text, values } = where(filter, 'd');
+  const older =
+    place === null
+      ? { text: '', values: [] }
+      : {
+          text: ' AND (d.dead_at < ? OR (d.dead_at = ? AND (d.src_stream < ? OR (d.src_stream = ? AND d.src_offset < ?))))',
+          values: [place.at, place.at, place.stream, place.stream, place.offset],
+        };
   const { rows } = yield query(
-    `SELECT ${columns(false)}, s.topic, s.partition_id, s.epoch ${JOINED} ${text} ORDER BY d.dead_at DESC, d.src_stream DESC, d.src_offset DESC LIMIT ${Math.trunc(limit)}`,
+    `SELECT ${columns(false)}, s.topic, s.partition_id, s.epoch ${JOINED} ${text}${older.text} ORDER BY d.dead_at DESC, d.src_stream DESC, d.src_offset DESC LIMIT ${Math.trunc(limit)}`,
     ...values,
+    ...older.values,
   );
-  return rows.map(readDeadLetter);
+  return rows.map(fileLetter);
 }
 
 export function* lettersAfter(
@@ -82,7 +109,7 @@ export function* lettersAfter(
     stream,
     offset,
   );
-  return rows.map((row) => ({ ...readDeadLetter(row), stream: Number(row.src_stream) }));
+  return rows.map(fileLetter);
 }
 
 /** All that were counted, or none: a letter that comes between count and update undoes the transaction. */

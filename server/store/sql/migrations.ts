@@ -41,7 +41,10 @@ export const MIGRATIONS: readonly Migration[] = [
     version: 2,
     name: 'dead letters that can be replayed',
     statements: (dialect) => (dialect === 'sqlite' ? [] : createTable(TABLES.replay_outbox, dialect)),
-    columns: [{ table: TABLES.dead_letters, names: ['record_ts', 'headers', 'outcome', 'settled_at'] }],
+    columns: [
+      { table: TABLES.dead_letters, names: ['record_ts', 'headers', 'outcome', 'settled_at'] },
+      { table: TABLES.positions, names: ['replayed'] },
+    ],
   },
 ];
 

@@ -29,6 +29,8 @@ function readPosition(row: SqlRow): Position {
     deadLetters: Number(row.dead_letters),
     derivedIds: Number(row.derived_ids),
     lostBeforeRead: Number(row.lost_before_read),
+    // null in a row from before the column.
+    replayed: Number(row.replayed ?? 0),
   };
 }
 
@@ -113,7 +115,7 @@ export function* lockPosition(
 export function* savePosition(position: Position): Script<void> {
   const { topic, partition, fingerprint, rows } = position;
   yield query(
-    `UPDATE positions SET stored_to = ?, published_to = ?, fingerprint_ts = ?, fingerprint_crc = ?, pin_rows = ?, repin_rows = ?, comment_rows = ?, login_rows = ?, unlocated_repins = ?, duplicates = ?, filtered = ?, dead_letters = ?, derived_ids = ?, lost_before_read = ? ${HERE}`,
+    `UPDATE positions SET stored_to = ?, published_to = ?, fingerprint_ts = ?, fingerprint_crc = ?, pin_rows = ?, repin_rows = ?, comment_rows = ?, login_rows = ?, unlocated_repins = ?, duplicates = ?, filtered = ?, dead_letters = ?, derived_ids = ?, lost_before_read = ?, replayed = ? ${HERE}`,
     position.storedTo,
     position.publishedTo,
     fingerprint?.timestamp ?? null,
@@ -128,6 +130,7 @@ export function* savePosition(position: Position): Script<void> {
     position.deadLetters,
     position.derivedIds,
     position.lostBeforeRead,
+    position.replayed,
     topic,
     partition,
   );

@@ -122,6 +122,7 @@ export function* replayLetters(
       duplicates: position.duplicates + duplicates.length,
       filtered: position.filtered + filtered.length,
       deadLetters: position.deadLetters - settled,
+      replayed: position.replayed + settled,
       derivedIds: position.derivedIds + ours.filter(({ idDerived }) => idDerived).length,
     });
   if (ours.length > 0) {

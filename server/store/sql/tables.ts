@@ -132,6 +132,7 @@ export const TABLES = {
       { name: 'dead_letters', type: 'bigint' },
       { name: 'derived_ids', type: 'bigint' },
       { name: 'lost_before_read', type: 'bigint' },
+      { name: 'replayed', type: 'bigint', nullable: true },
     ],
     primaryKey: ['topic', 'partition_id'],
     indexes: [],
