@@ -20,10 +20,25 @@ module.exports = {
     },
     {
       name: 'lib-does-no-io',
-      comment: 'lib is pure: clock, randomness and I/O are passed in',
+      comment:
+        'lib runs anywhere: clock, randomness and I/O are passed in, but for what lib/live/client is there for',
       severity: 'error',
       from: { path: '^lib/', pathNot: TESTS },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'the-client-is-for-viewers',
+      comment: 'lib/live/client talks to a globe: page, examples and tests use it, and nothing below them',
+      severity: 'error',
+      from: { path: '^(server|lib)/', pathNot: `${TESTS}|^lib/live/client/` },
+      to: { path: '^lib/live/client/' },
+    },
+    {
+      name: 'examples-stand-on-lib',
+      comment: 'what an example shows has to work without the rest of this repository',
+      severity: 'error',
+      from: { path: '^examples/' },
+      to: { path: '^(app|components|server|tests|bench|scripts)/' },
     },
     {
       name: 'browser-never-imports-server',
@@ -66,7 +81,7 @@ module.exports = {
     door('libsql', '^server/store/embedded/'),
     door('(geoip-lite|maxmind)', '^server/ingest/geo/'),
     door('socket.io', '^server/publish/'),
-    door('socket.io-client', '^components/live/'),
+    door('socket.io-client', '^lib/live/client/'),
     door('(three|react-globe.gl|globe.gl|three-globe)', '^components/globe/'),
     door('next', '^(server/http|app|components)/|^next.config'),
     door('pino', '^server/telemetry'),

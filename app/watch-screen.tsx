@@ -63,6 +63,7 @@ export function WatchScreen() {
           dataAgeMs={view.dataAgeMs}
           old={state.tone === 'warn' || state.tone === 'alert'}
           roundTripMs={view.roundTripMs}
+          streamed={view.transport === 'sse'}
           repins={view.totals.repin}
           unlocatedRepins={view.totals.unlocatedRepins}
           folded={view.folded}

@@ -11,7 +11,7 @@ import { build } from 'esbuild';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const STAMPS = join(ROOT, 'dist', 'stamps.json');
 
-const SERVER_SOURCES = ['server', 'lib', 'scripts/build.mjs', 'package-lock.json'];
+const SERVER_SOURCES = ['server', 'lib', 'examples', 'scripts/build.mjs', 'package-lock.json'];
 const PAGE_SOURCES = [
   'app',
   'components',
@@ -30,6 +30,7 @@ const ENTRIES = {
   topics: 'server/topics-main.ts',
   'dead-letters': 'server/dead-letters-main.ts',
   networks: 'server/networks-main.ts',
+  'watch-terminal': 'examples/terminal.ts',
 };
 
 function files(path) {

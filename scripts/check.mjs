@@ -1,7 +1,7 @@
 // The fast check for every commit: types, lint, floors, unused code, unit tests. `--no-unit` leaves the tests out.
 import { spawnSync } from 'node:child_process';
 
-const FOLDERS = ['app', 'components', 'lib', 'server', 'tests', 'bench', 'scripts'];
+const FOLDERS = ['app', 'components', 'lib', 'server', 'tests', 'bench', 'examples', 'scripts'];
 const bin = (name) => `node_modules/.bin/${name}`;
 
 /** Runs one check; ends the process with its exit code when it fails. */

@@ -13,6 +13,7 @@ import { Metrics } from './metrics/metrics';
 import { openKafka } from './open-kafka';
 import { openLiveLog } from './open-live-log';
 import { type OpenedStore, openStore } from './open-store';
+import { EventStreams } from './publish/event-streams';
 import { LiveHub } from './publish/live-hub';
 import type { LiveLog } from './publish/live-log';
 import { ViewerDoor } from './publish/viewer-door';
@@ -65,11 +66,13 @@ export class Globe {
     this.#parts = {
       store: null,
       snapshots: null,
+      streams: null,
       collector: null,
       pages: null,
       security: new SecurityHeaders(security, pages),
       readiness: () => this.waitingFor(),
       counts: () => this.#worker?.counts() ?? {},
+      allowedOrigins: config.ALLOWED_ORIGINS,
       now,
     };
     this.#http = new HttpServer(this.#parts);
@@ -189,13 +192,9 @@ export class Globe {
       trustedProxyHops: config.TRUSTED_PROXY_HOPS,
       now: this.#now,
     });
-    const viewers = new Viewers({
-      hub,
-      door,
-      build: VERSION,
-      tickMs: config.TICK_MS,
-      now: this.#now,
-    });
+    const channel = { hub, door, build: VERSION, tickMs: config.TICK_MS, now: this.#now };
+    const viewers = new Viewers(channel);
+    const streams = new EventStreams(channel);
     viewers.attach(this.#http.server, (request, socket, head) => {
       const upgrade = this.#parts.pages?.upgrade;
       if (upgrade) upgrade(request, socket, head);
@@ -204,12 +203,14 @@ export class Globe {
     this.#closers.push(
       () => hub.stop(),
       () => viewers.stop(),
+      async () => streams.stop(),
     );
     await this.#patiently('database', () => hub.start());
     this.#hub = hub;
     const snapshots = new SnapshotCache(() => hub.snapshot(), this.#now);
     this.#parts.snapshots = snapshots;
-    this.#metrics?.watchWeb({ hub, viewers, snapshots, liveLog });
+    this.#parts.streams = streams;
+    this.#metrics?.watchWeb({ hub, door, viewers, streams, snapshots, liveLog });
   }
 
   async #openWorker(store: StoreWithLetters, liveLog: LiveLog): Promise<void> {

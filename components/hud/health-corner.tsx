@@ -13,6 +13,8 @@ export type HealthCornerProps = {
   readonly dataAgeMs: number | null;
   readonly old: boolean;
   readonly roundTripMs: number | null;
+  /** WebSockets are blocked: frames come as an HTTP stream. */
+  readonly streamed: boolean;
   readonly repins: number;
   readonly unlocatedRepins: number;
   readonly folded: number;
@@ -23,7 +25,8 @@ export type HealthCornerProps = {
 
 /** What one has to know before one believes the picture: its age, and what is not in it. Zeros are left out. */
 export function HealthCorner(props: HealthCornerProps) {
-  const { dataAgeMs, old, roundTripMs, repins, unlocatedRepins, folded, late, running, health } = props;
+  const { dataAgeMs, old, roundTripMs, streamed, repins, unlocatedRepins, folded, late, running, health } =
+    props;
   const facts: (readonly [string, string, string])[] = [];
   if (repins > 0)
     facts.push([
@@ -64,6 +67,15 @@ export function HealthCorner(props: HealthCornerProps) {
           <div title="Best round trip to the server">
             <dt>round trip</dt>
             <dd>{Math.round(roundTripMs)} ms</dd>
+          </div>
+        )}
+        {streamed && (
+          <div
+            title="WebSockets are blocked on the way here: the same frames come as a stream over HTTP"
+            data-fact="transport"
+          >
+            <dt>by</dt>
+            <dd>HTTP stream</dd>
           </div>
         )}
         {facts.map(([name, value, meaning]) => (

@@ -118,6 +118,7 @@ describe('panels', () => {
     dataAgeMs: 400,
     old: false,
     roundTripMs: 3.2,
+    streamed: false,
     repins: 1_000,
     unlocatedRepins: 34,
     folded: 0,
@@ -125,6 +126,11 @@ describe('panels', () => {
     running: { source: 'simulated', store: 'embedded', liveLog: 'embedded' },
     health: HEALTH,
   };
+
+  test('health says by which way frames come when WebSockets are blocked', () => {
+    expect(words(<HealthCorner {...CORNER} />)).not.toContain('HTTP');
+    expect(words(<HealthCorner {...CORNER} streamed />)).toContain('by HTTP stream');
+  });
 
   test('health shows what is not in the picture, and leaves zeros out', () => {
     expect(words(<HealthCorner {...CORNER} />)).toBe(

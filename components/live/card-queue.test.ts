@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { cardOf } from '../../lib/live/client/testing';
 import { CardQueue } from './card-queue';
-import { cardOf } from './testing';
 
 const queue = () => new CardQueue({ shown: 3, waiting: 2, everyMs: 500 });
 const handles = (cards: CardQueue) => cards.cards.map(({ handle }) => handle).join(' ');

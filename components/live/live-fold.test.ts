@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Place } from '../../lib/geo/place';
+import { at, cardOf, frameOf, NO_TOTALS, SNAPSHOT } from '../../lib/live/client/testing';
 import type { FrameRecord } from '../../lib/live/protocol';
 import { LiveFold } from './live-fold';
-import { at, cardOf, frameOf, NO_TOTALS, SNAPSHOT } from './testing';
 
 const NOW = SNAPSHOT.serverTime;
 const LYON: Place = {

@@ -1,6 +1,6 @@
-import type { LiveClient } from './live-client';
+import type { LiveClient } from '../../lib/live/client/live-client';
+import type { LiveStatus } from '../../lib/live/client/live-status';
 import { LiveFold } from './live-fold';
-import type { LiveStatus } from './live-status';
 import { EMPTY_VIEW, type LiveView } from './live-view';
 
 export type LiveStoreOptions = {
@@ -45,6 +45,7 @@ export function createLiveStore({ now, everyMs = 250 }: LiveStoreOptions): LiveS
           retryInMs: status?.retryAt == null ? null : Math.max(0, status.retryAt - at),
           waitingFor: status?.waitingFor ?? null,
           roundTripMs: status?.roundTripMs ?? null,
+          transport: status?.transport ?? null,
         };
         for (const listener of listeners) listener();
       };

@@ -1,5 +1,6 @@
+import type { ConnectionState } from '../../lib/live/client/live-status';
+import type { Transport } from '../../lib/live/client/transport-choice';
 import type { Card, Health, PlaceCount, Running, Totals } from '../../lib/live/protocol';
-import type { ConnectionState } from './live-status';
 
 /** What the panels show: immutable, replaced as a whole, at most four times a second. Times are server epoch ms. */
 export type LiveView = {
@@ -10,6 +11,8 @@ export type LiveView = {
   readonly retryInMs: number | null;
   readonly waitingFor: string | null;
   readonly roundTripMs: number | null;
+  /** By which way the frames come; null before they do. */
+  readonly transport: Transport | null;
   /** False until the first snapshot: nothing below means anything before. */
   readonly started: boolean;
   readonly now: number;
@@ -49,6 +52,7 @@ export const EMPTY_VIEW: LiveView = {
   retryInMs: null,
   waitingFor: null,
   roundTripMs: null,
+  transport: null,
   started: false,
   now: 0,
   dataAgeMs: null,

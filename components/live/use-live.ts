@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { createLiveClient, type LiveClient } from './live-client';
+import { createLiveClient, type LiveClient } from '../../lib/live/client/live-client';
 import { createLiveStore, type LiveStore } from './live-store';
 import { EMPTY_VIEW, type LiveView } from './live-view';
 
@@ -25,7 +25,7 @@ const now = () => performance.now();
 /** The live channel of this page: made once, started while the component is mounted. */
 export function useLive(): { readonly client: LiveClient; readonly store: LiveStore } {
   const [live] = useState(() => ({
-    client: createLiveClient({ url: '', now, random: Math.random, onOtherVersion: reloadOnce }),
+    client: createLiveClient('', { now, onOtherVersion: reloadOnce }),
     store: createLiveStore({ now }),
   }));
   useEffect(() => {
@@ -37,10 +37,14 @@ export function useLive(): { readonly client: LiveClient; readonly store: LiveSt
       if (visible) client.retryNow();
     };
     client.start();
+    // Said of the whole machine: a globe on this very one still answers.
+    const check = () => client.checkNow();
     window.addEventListener('online', retry);
+    window.addEventListener('offline', check);
     document.addEventListener('visibilitychange', retry);
     return () => {
       window.removeEventListener('online', retry);
+      window.removeEventListener('offline', check);
       document.removeEventListener('visibilitychange', retry);
       detach();
       client.stop();

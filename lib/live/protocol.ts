@@ -9,6 +9,10 @@ export const LIVE_VERSION = 2;
 /** Socket.IO path. WebSocket transport only. */
 export const SOCKET_PATH = '/live';
 export const SNAPSHOT_PATH = '/api/live/snapshot';
+/** The same frames as server-sent events, for viewers whose WebSockets are blocked. */
+export const EVENTS_PATH = '/live/events';
+/** Their question for the server's clock. */
+export const CLOCK_PATH = '/live/clock';
 
 /** A repin (or other event) as the feed shows it. No user, no address. */
 export type Card = {
@@ -128,6 +132,9 @@ export type Hello = {
   readonly tickMs: number;
   readonly head: string;
 };
+
+/** What `CLOCK_PATH` answers: epoch ms. */
+export type ClockAnswer = { readonly serverTime: number };
 
 export type ResetReason = 'too_old' | 'other_epoch' | 'malformed';
 

@@ -17,6 +17,7 @@ test('an upgrade before sockets are served is refused at once, and does not hang
   const http = new HttpServer({
     store: null,
     snapshots: null,
+    streams: null,
     collector: null,
     // As Next does: asked once, it listens for upgrades, and answers none of them.
     pages: {
@@ -30,6 +31,7 @@ test('an upgrade before sockets are served is refused at once, and does not hang
     security: new SecurityHeaders({ embedOrigins: [], imageHosts: [], dev: false }, new Map()),
     readiness: () => ['the start'],
     counts: () => ({}),
+    allowedOrigins: [],
     now: Date.now,
   });
   const port = await http.listen(0, '127.0.0.1');

@@ -1,6 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { eventSchema } from '../../lib/events/schema';
-import { SNAPSHOT_PATH, SOCKET_PATH } from '../../lib/live/protocol';
+import {
+  CLOCK_PATH,
+  type ClockAnswer,
+  EVENTS_PATH,
+  SNAPSHOT_PATH,
+  SOCKET_PATH,
+} from '../../lib/live/protocol';
+import type { EventStreams } from '../publish/event-streams';
+import type { Refusal } from '../publish/viewer-counts';
+import { REFUSALS } from '../publish/viewer-door';
 import { type Store, StoreUnavailableError } from '../store/store';
 import { type Answer, failure, json, send } from './answer';
 import { serveArt } from './art';
@@ -16,6 +25,7 @@ import type { SnapshotCache } from './snapshot-cache';
 export type HttpParts = {
   store: Store | null;
   snapshots: SnapshotCache | null;
+  streams: Pick<EventStreams, 'serve'> | null;
   collector: Collector | null;
   pages: Pages | null;
   security: SecurityHeaders;
@@ -23,9 +33,13 @@ export type HttpParts = {
   readiness: () => readonly string[];
   /** Counts since the start of this process: batches, cache hits. No label by user, pin or address. */
   counts: () => Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Origins of foreign pages that may read what the live channel needs. */
+  readonly allowedOrigins: readonly string[];
   readonly now: () => number;
 };
 
+/** What a viewer asks for. */
+const LIVE_PATHS: ReadonlySet<string> = new Set([SNAPSHOT_PATH, EVENTS_PATH, CLOCK_PATH]);
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 30_000;
@@ -68,6 +82,9 @@ export class HttpServer {
     for (const [name, value] of Object.entries(this.#parts.security.for(path)))
       response.setHeader(name, value);
     const head = request.method === 'HEAD';
+    if (LIVE_PATHS.has(path)) this.#allowOrigin(request, response);
+    if (url && path === EVENTS_PATH && request.method === 'GET')
+      return this.#stream(request, response, url.searchParams);
     const answer = url ? await this.#answer(url, request) : failure(400, 'is not a path', 'url');
     if (answer) return send(response, answer, head);
     const { pages } = this.#parts;
@@ -76,17 +93,38 @@ export class HttpServer {
     await pages.handle(request, response);
   }
 
+  /** A listed page of another origin may read it; others may not, and a page of our own needs no leave. */
+  #allowOrigin({ headers }: IncomingMessage, response: ServerResponse): void {
+    response.setHeader('vary', 'origin');
+    const { origin } = headers;
+    if (origin !== undefined && this.#parts.allowedOrigins.includes(origin))
+      response.setHeader('access-control-allow-origin', origin);
+  }
+
+  #stream(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): void {
+    const { streams } = this.#parts;
+    if (streams) {
+      const refusal = streams.serve(request, response, query);
+      if (refusal !== null) send(response, refusalAnswer(refusal), false);
+    } else send(response, this.#unavailable(), false);
+  }
+
   /** null for what is not ours. */
   async #answer(url: URL, request: IncomingMessage): Promise<Answer | null> {
     const { pathname: path } = url;
     if (path === `${SOCKET_PATH}/`)
       return failure(426, 'is for WebSockets', 'path', { upgrade: 'websocket' });
-    const ours = path.startsWith('/api/') || ['/healthz', '/readyz', '/schema/event.json'].includes(path);
+    const ours =
+      path.startsWith('/api/') ||
+      LIVE_PATHS.has(path) ||
+      ['/healthz', '/readyz', '/schema/event.json'].includes(path);
+    if (path === EVENTS_PATH) return notAllowed('GET');
     if (path === '/api/events') return await this.#collect(request);
     const art = serveArt(path);
     if (!ours && !art) return null;
     if (request.method !== 'GET' && request.method !== 'HEAD') return notAllowed('GET, HEAD');
     if (art) return art;
+    if (path === CLOCK_PATH) return json(200, { serverTime: this.#parts.now() } satisfies ClockAnswer);
     if (path === '/healthz') return json(200, { status: 'alive' });
     if (path === '/readyz') return this.#ready();
     if (path === '/schema/event.json')
@@ -118,7 +156,7 @@ export class HttpServer {
     const headers = {
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-cache',
-      vary: 'accept-encoding',
+      vary: 'accept-encoding, origin',
       etag: encoded.etag,
     };
     if (request.headers['if-none-match'] === encoded.etag) return { status: 304, headers, body: '' };
@@ -156,6 +194,12 @@ function readUrl(text: string | undefined): URL | null {
   } catch {
     return null;
   }
+}
+
+function refusalAnswer(refusal: Refusal): Answer {
+  const { status, text, retryAfterS } = REFUSALS[refusal];
+  const retry = retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) };
+  return failure(status, text, undefined, retry);
 }
 
 async function pinById(store: Store, encoded: string): Promise<Answer> {

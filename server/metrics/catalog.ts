@@ -136,17 +136,17 @@ const CATALOG = {
     'Records that were gone before they could be read, ever.',
   ),
 
-  repin_globe_viewers: gauge('web', 'Open sockets of viewers.'),
-  repin_globe_viewers_refused_total: counter('web', 'Sockets that were not let in.', {
+  repin_globe_viewers: gauge('web', 'Viewers that are connected.', { transport: ['websocket', 'sse'] }),
+  repin_globe_viewers_refused_total: counter('web', 'Viewers that were not let in.', {
     reason: REFUSALS,
   }),
-  repin_globe_viewers_cut_off_total: counter('web', 'Sockets that were ended.', {
+  repin_globe_viewers_cut_off_total: counter('web', 'Viewers that were cut off.', {
     reason: CUT_OFFS,
   }),
   repin_globe_frames_total: counter('web', 'Frames that were encoded, once for all of a room.'),
   repin_globe_frame_bytes_total: counter('web', 'Bytes of those frames, each counted once.'),
-  repin_globe_frames_sent_total: counter('web', 'Frames handed to sockets.'),
-  repin_globe_frame_bytes_sent_total: counter('web', 'Bytes of the frames handed to sockets.'),
+  repin_globe_frames_sent_total: counter('web', 'Frames handed to viewers.'),
+  repin_globe_frame_bytes_sent_total: counter('web', 'Bytes of the frames handed to viewers.'),
   repin_globe_resumes_total: counter('web', 'Answers to cursors that could go on.', {
     answer: ['nothing_missed', 'caught_up', 'held'],
   }),

@@ -90,6 +90,7 @@ describe('the metrics of a process', () => {
       stage: ['decoded', 'published', 'stored', 'taken'],
       step: ['decode', 'enrich', 'publish', 'store'],
       topic: ['<topic>'],
+      transport: ['sse', 'websocket'],
       type: ['comment', 'login', 'pin', 'repin'],
     });
   });

@@ -1,13 +1,17 @@
 import type { SnapshotCache } from '../http/snapshot-cache';
+import type { EventStreams } from '../publish/event-streams';
 import type { LiveHub } from '../publish/live-hub';
 import type { LiveLog } from '../publish/live-log';
+import type { ViewerDoor } from '../publish/viewer-door';
 import type { Viewers } from '../publish/viewers';
 import { LastAnswer } from './last-answer';
 import type { MetricsRegistry } from './registry';
 
 export type WebParts = {
   readonly hub: Pick<LiveHub, 'figures'>;
-  readonly viewers: Pick<Viewers, 'count' | 'counts'>;
+  readonly door: Pick<ViewerDoor, 'counts'>;
+  readonly viewers: Pick<Viewers, 'count'>;
+  readonly streams: Pick<EventStreams, 'count'>;
   readonly snapshots: Pick<SnapshotCache, 'encodings'>;
   readonly liveLog: Pick<LiveLog, 'bounds'>;
   readonly now: () => number;
@@ -17,11 +21,12 @@ const BOUNDS_MAX_AGE_MS = 5_000;
 
 /** The counts that hub and viewers keep, read at each scrape. */
 export function watchWeb(registry: MetricsRegistry, parts: WebParts): void {
-  const { hub, viewers, snapshots, liveLog, now } = parts;
+  const { hub, door, viewers, streams, snapshots, liveLog, now } = parts;
   const bounds = new LastAnswer(() => liveLog.bounds(), BOUNDS_MAX_AGE_MS, now);
   registry.onScrape(() => {
-    const { frames, resumes, resets, refused, cutOff } = viewers.counts;
-    registry.set('repin_globe_viewers', {}, viewers.count);
+    const { frames, resumes, resets, refused, cutOff } = door.counts;
+    registry.set('repin_globe_viewers', { transport: 'websocket' }, viewers.count);
+    registry.set('repin_globe_viewers', { transport: 'sse' }, streams.count);
     registry.total('repin_globe_frames_total', {}, frames.encoded);
     registry.total('repin_globe_frame_bytes_total', {}, frames.bytes);
     registry.total('repin_globe_frames_sent_total', {}, frames.sent);

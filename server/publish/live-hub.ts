@@ -79,9 +79,9 @@ export class LiveHub {
   readonly #ticking: Tick;
   /** What everybody in the live room knows of the book. */
   #told: BookMark = { id: 0, ...NOTHING_KNOWN };
-  #frameListener: (frame: string, to: LiveCursor) => void = () => {};
-  #healthListener: (health: Health) => void = () => {};
-  #startOverListener: () => void = () => {};
+  readonly #frameListeners: ((frame: string, to: LiveCursor) => void)[] = [];
+  readonly #healthListeners: ((health: Health) => void)[] = [];
+  readonly #startOverListeners: (() => void)[] = [];
 
   constructor(options: LiveHubOptions) {
     this.#options = options;
@@ -91,7 +91,9 @@ export class LiveHub {
       store: options.store,
       liveLogIsUp: () => options.liveLog.waitingFor() === null,
       catchingUp: () => this.#catchingUp(),
-      onChange: (health) => this.#healthListener(health),
+      onChange: (health) => {
+        for (const listener of this.#healthListeners) listener(health);
+      },
     });
   }
 
@@ -160,7 +162,7 @@ export class LiveHub {
   async #startOver(): Promise<void> {
     this.#following = null;
     this.#waiting = 'the live log to be read again';
-    this.#startOverListener();
+    for (const listener of this.#startOverListeners) listener();
     await this.#end();
     for (let pause = RESTART_FIRST_MS; !this.#stopped; pause = Math.min(pause * 2, RESTART_MAX_MS)) {
       await new Promise((done) => setTimeout(done, pause));
@@ -176,18 +178,18 @@ export class LiveHub {
     return this.#waiting ?? this.#options.liveLog.waitingFor();
   }
 
-  /** Called with each frame, once per tick; the text goes to every viewer that stands at the frame's beginning. */
+  /** Each listener is called with each frame, once per tick; the text goes to every viewer that stands at the frame's beginning. */
   onFrame(listener: (frame: string, to: LiveCursor) => void): void {
-    this.#frameListener = listener;
+    this.#frameListeners.push(listener);
   }
 
   onHealth(listener: (health: Health) => void): void {
-    this.#healthListener = listener;
+    this.#healthListeners.push(listener);
   }
 
   /** Called when the hub starts over: what it has sent so far leads nowhere. */
   onStartOver(listener: () => void): void {
-    this.#startOverListener = listener;
+    this.#startOverListeners.push(listener);
   }
 
   get health(): Health | null {
@@ -269,7 +271,7 @@ export class LiveHub {
     following.sentTotals = totals;
     following.sentAt = now;
     this.#catchUps.forget();
-    this.#frameListener(text, to);
+    for (const listener of this.#frameListeners) listener(text, to);
   }
 
   /** The picture to start from; null before the start. */

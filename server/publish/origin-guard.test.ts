@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mayConnect } from './origin-guard';
+import { mayConnect, mayStream } from './origin-guard';
 
 test.each([
   ['the own page', 'http://globe.example:3000', true],
@@ -15,4 +15,22 @@ test.each([
 ])('%s', (_name, origin, allowed) => {
   const headers = { host: 'globe.example:3000', ...(origin === undefined ? {} : { origin }) };
   expect(mayConnect({ headers }, { allowedOrigins: ['https://dash.example'] })).toBe(allowed);
+});
+
+test.each<[string, Record<string, string>, boolean]>([
+  ['the own page by its origin', { origin: 'https://globe.example:3000' }, true],
+  ['a listed page', { origin: 'https://dash.example', 'sec-fetch-site': 'cross-site' }, true],
+  ['a foreign page', { origin: 'https://evil.example', referer: 'http://globe.example:3000/' }, false],
+  ['a sandboxed frame', { origin: 'null', 'sec-fetch-site': 'same-origin' }, false],
+  ['the own page', { 'sec-fetch-site': 'same-origin' }, true],
+  ['a picture in a foreign page', { 'sec-fetch-site': 'cross-site' }, false],
+  ['a page of a sister site', { 'sec-fetch-site': 'same-site' }, false],
+  ['an address that somebody typed', { 'sec-fetch-site': 'none' }, false],
+  ['the own page without TLS', { referer: 'http://globe.example:3000/wall?x' }, true],
+  ['a foreign page without TLS', { referer: 'http://evil.example/globe.example:3000' }, false],
+  ['no address', { referer: 'globe' }, false],
+  ['nothing', {}, false],
+])('a stream for %s', (_name, headers, allowed) => {
+  const request = { headers: { host: 'globe.example:3000', ...headers } };
+  expect(mayStream(request, { allowedOrigins: ['https://dash.example'] })).toBe(allowed);
 });

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { HandshakeRate } from './handshake-rate';
-import { mayConnect } from './origin-guard';
+import { mayConnect, mayStream } from './origin-guard';
 import { type PlaceHolder, SocketPlaces } from './socket-places';
 import { viewerAddress } from './viewer-address';
 import { noViewerCounts, type Refusal } from './viewer-counts';
@@ -40,7 +40,7 @@ export class ViewerDoor {
     this.#rate = new HandshakeRate(options.handshakesPerMinute, options.now);
   }
 
-  /** null: it is in, and has a place until `holder` closes. */
+  /** null: it is in, and has a place until its socket, or the answer that is its stream, closes. */
   enter(request: IncomingMessage, holder: PlaceHolder): Refusal | null {
     const refusal = this.#refusal(request, holder);
     if (refusal !== null) this.counts.refused[refusal]++;
@@ -48,7 +48,8 @@ export class ViewerDoor {
   }
 
   #refusal(request: IncomingMessage, holder: PlaceHolder): Refusal | null {
-    if (!mayConnect(request, this.#options)) return 'origin';
+    const may = request.headers.upgrade === undefined ? mayStream : mayConnect;
+    if (!may(request, this.#options)) return 'origin';
     const address = viewerAddress(request, this.#options.trustedProxyHops);
     return this.#rate.take(address) ? this.#places.take(address, holder) : 'rate';
   }

@@ -35,6 +35,8 @@ test.each([
   ['lib-does-no-io', 'lib', "import 'node:fs';"],
   ['browser-never-imports-server', 'components', "import type {} from '../../server/config';"],
   ['server-never-imports-browser', 'server', "import '../../components/live/use-live';"],
+  ['the-client-is-for-viewers', 'server', "import '../../lib/live/client/live-client';"],
+  ['examples-stand-on-lib', 'examples', "import '../../server/config';"],
   ['one-door-kafkajs', 'server', "import 'kafkajs';"],
   ['one-door-mysql2', 'server', "import 'mysql2';"],
   ['one-door-libsql', 'server', "import 'libsql';"],

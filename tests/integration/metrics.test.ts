@@ -200,7 +200,7 @@ describe.skipIf(!requirePart('kafka', 'mariadb'))('metrics on Kafka and MariaDB'
   });
 
   test('viewers, frames, resumes and resets', async () => {
-    expect(ofWeb.value('repin_globe_viewers')).toBe(1);
+    expect(ofWeb.by('repin_globe_viewers', 'transport')).toEqual({ websocket: 1 });
     expect(ofWeb.by('repin_globe_viewers_refused_total', 'reason')).toEqual({ origin: 1 });
     expect(ofWeb.by('repin_globe_resets_total', 'reason')).toEqual({ malformed: 1 });
     expect(ofWeb.by('repin_globe_viewers_cut_off_total', 'reason')).toEqual({});

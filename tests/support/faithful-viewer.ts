@@ -1,6 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
-import { LiveSession } from '../../components/live/live-session';
 import type { EventType } from '../../lib/events/event';
+import { LiveSession } from '../../lib/live/client/live-session';
 import { type LiveCursor, parseCursor } from '../../lib/live/cursor';
 import { FrameReader } from '../../lib/live/frame-reader';
 import {

@@ -2,6 +2,7 @@ import type { LiveBatch, LiveEvent } from '../../lib/live/batch';
 import { HttpServer } from '../../server/http/http-server';
 import { SecurityHeaders } from '../../server/http/security-headers';
 import { SnapshotCache } from '../../server/http/snapshot-cache';
+import { EventStreams } from '../../server/publish/event-streams';
 import { LiveHub } from '../../server/publish/live-hub';
 import type { LiveBounds, LiveLog, LiveMessage, LiveTail } from '../../server/publish/live-log';
 import { ViewerDoor } from '../../server/publish/viewer-door';
@@ -12,6 +13,7 @@ export type Web = {
   readonly url: string;
   readonly hub: LiveHub;
   readonly viewers: Viewers;
+  readonly streams: EventStreams;
   readonly snapshots: SnapshotCache;
   /** Ends everything at once, without a word to viewers. */
   kill(): Promise<void>;
@@ -24,6 +26,9 @@ export type WebOptions = {
   readonly maxPerAddress?: number;
   readonly handshakesPerMinute?: number;
   readonly trustedProxyHops?: number;
+  /** What one event stream carries. */
+  readonly streamBytes?: number;
+  readonly port?: number;
   /** The clock by which viewers are judged. */
   readonly viewersNow?: () => number;
   readonly tickMs?: number;
@@ -34,7 +39,13 @@ const TICK_MS = 20;
 /** The live half of a web process, in this one: hub, sockets and snapshot on a free port, without pages. */
 export async function startWeb(options: WebOptions): Promise<Web> {
   const { store, liveLog, maxViewers = 1_000, maxPerAddress = 1_000, viewersNow = Date.now } = options;
-  const { tickMs = TICK_MS, handshakesPerMinute = 100_000, trustedProxyHops = 0 } = options;
+  const {
+    tickMs = TICK_MS,
+    handshakesPerMinute = 100_000,
+    trustedProxyHops = 0,
+    streamBytes,
+    port: wanted = 0,
+  } = options;
   const hub = new LiveHub({
     liveLog,
     store,
@@ -53,34 +64,34 @@ export async function startWeb(options: WebOptions): Promise<Web> {
     trustedProxyHops,
     now: Date.now,
   });
-  const viewers = new Viewers({
-    hub,
-    door,
-    build: 'test',
-    tickMs,
-    now: viewersNow,
-  });
+  const channel = { hub, door, build: 'test', tickMs, now: viewersNow };
+  const viewers = new Viewers(channel);
+  const streams = new EventStreams({ ...channel, ...(streamBytes ? { maxBytes: streamBytes } : {}) });
   const snapshots = new SnapshotCache(() => hub.snapshot(), Date.now);
   const http = new HttpServer({
     store,
     snapshots,
+    streams,
     collector: null,
     pages: null,
     security: new SecurityHeaders({ embedOrigins: [], imageHosts: [], dev: false }, new Map()),
     readiness: () => [],
     counts: () => ({}),
+    allowedOrigins: [],
     now: Date.now,
   });
   viewers.attach(http.server, (_request, socket) => socket.destroy());
   await hub.start();
-  const port = await http.listen(0, '127.0.0.1');
+  const port = await http.listen(wanted, '127.0.0.1');
   return {
     url: `http://127.0.0.1:${port}`,
     hub,
     viewers,
+    streams,
     snapshots,
     kill: async () => {
       await hub.stop();
+      streams.stop();
       await viewers.stop();
       await http.close(0);
     },

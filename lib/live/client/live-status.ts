@@ -1,3 +1,5 @@
+import type { Transport } from './transport-choice';
+
 /**
  * - `connecting`: no picture yet, or none since the page was opened;
  * - `live`: connected and at the head;
@@ -12,6 +14,8 @@ export type LiveStatus = {
   readonly state: ConnectionState;
   /** Since when the state has been this one. */
   readonly since: number;
+  /** By which way the last connection came; null before the first. */
+  readonly transport: Transport | null;
   /** When the next attempt to connect is made; null when none is planned. */
   readonly retryAt: number | null;
   /** What the server said that it waits for, before the first snapshot; null when it said nothing. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatCursor, type LiveCursor } from '../../lib/live/cursor';
-import { LIVE_VERSION } from '../../lib/live/protocol';
+import { formatCursor, type LiveCursor } from '../cursor';
+import { LIVE_VERSION } from '../protocol';
 import { LiveSession, placeFrame } from './live-session';
 import { at, frameOf, HELLO, SNAPSHOT } from './testing';
 

@@ -1,5 +1,5 @@
-import { compareCursors, formatCursor, type LiveCursor, parseCursor } from '../../lib/live/cursor';
-import { type Frame, type Hello, LIVE_VERSION, type Snapshot } from '../../lib/live/protocol';
+import { compareCursors, formatCursor, type LiveCursor, parseCursor } from '../cursor';
+import { type Frame, type Hello, LIVE_VERSION, type Snapshot } from '../protocol';
 
 /**
  * What a frame is to a viewer at `cursor`:

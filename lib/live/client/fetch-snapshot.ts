@@ -1,4 +1,5 @@
-import { LIVE_VERSION, SNAPSHOT_PATH, type Snapshot } from '../../lib/live/protocol';
+import { LIVE_VERSION, SNAPSHOT_PATH, type Snapshot } from '../protocol';
+import { fetchLive } from './live-http';
 
 export type SnapshotAnswer =
   | { readonly ok: true; readonly snapshot: Snapshot; readonly askedAt: number; readonly answeredAt: number }
@@ -20,17 +21,14 @@ function readWaitingFor(body: unknown): string | null {
 
 /** Fetches the picture to start from. Never rejects; times are of the clock `now`, ms. */
 export async function fetchSnapshot(
-  origin: string,
+  url: string,
   now: () => number,
   aborted: AbortSignal,
 ): Promise<SnapshotAnswer> {
   const askedAt = now();
   try {
-    const response = await fetch(`${origin}${SNAPSHOT_PATH}`, {
-      headers: { accept: 'application/json' },
-      cache: 'no-store',
-      signal: AbortSignal.any([aborted, AbortSignal.timeout(TIMEOUT_MS)]),
-    });
+    const signal = AbortSignal.any([aborted, AbortSignal.timeout(TIMEOUT_MS)]);
+    const response = await fetchLive(url, SNAPSHOT_PATH, signal, 'application/json');
     const answeredAt = now();
     const body: unknown = await response.json().catch(() => null);
     if (!response.ok) return { ok: false, reason: 'not_ready', waitingFor: readWaitingFor(body) };

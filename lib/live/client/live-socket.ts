@@ -6,7 +6,8 @@ import {
   type Hello,
   type ServerToClientEvents,
   SOCKET_PATH,
-} from '../../lib/live/protocol';
+} from '../protocol';
+import { originHeaders } from './live-http';
 
 export type LiveSocketListeners = {
   readonly hello: (hello: Hello) => void;
@@ -33,7 +34,7 @@ export interface LiveSocket {
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
- * The only door to Socket.IO in the browser. `handshake` is asked when the connection is made, so it can name the cursor
+ * The only door to Socket.IO's client. `handshake` is asked when the connection is made, so it can name the cursor
  * as it is by then.
  */
 export function openLiveSocket(
@@ -48,6 +49,7 @@ export function openLiveSocket(
     reconnection: false,
     forceNew: true,
     timeout: CONNECT_TIMEOUT_MS,
+    extraHeaders: originHeaders(url),
     auth: (hand) => hand(handshake()),
   });
   let done = false;

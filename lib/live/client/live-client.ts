@@ -1,32 +1,38 @@
-import type { LiveFeed } from '../../lib/live/feed';
-import { FrameReader } from '../../lib/live/frame-reader';
-import { type Frame, type Health, LIVE_VERSION, type Snapshot } from '../../lib/live/protocol';
+import type { LiveFeed } from '../feed';
+import { FrameReader } from '../frame-reader';
+import { type Frame, type Health, type Hello, LIVE_VERSION, type Snapshot } from '../protocol';
 import { backoffMs } from './backoff';
 import { FeedBroadcast } from './feed-broadcast';
 import { fetchSnapshot } from './fetch-snapshot';
+import { LiveLink } from './live-link';
 import { LiveSession } from './live-session';
-import { type LiveSocket, openLiveSocket } from './live-socket';
+import type { LiveSocketListeners } from './live-socket';
 import type { ConnectionState, LiveStatus } from './live-status';
 import { ServerClock } from './server-clock';
+import { FIRST_PROBE_MS, type Transport } from './transport-choice';
 
 export type LiveClientOptions = {
-  /** Origin of the server, without a slash at the end; '' is the page's own. */
-  readonly url: string;
-  /** Monotonic clock, ms. */
-  readonly now: () => number;
-  /** Random number in [0, 1). */
-  readonly random: () => number;
+  /** Monotonic clock, ms; `performance.now` unless told otherwise. */
+  readonly now?: () => number;
+  /** Random number in [0, 1); `Math.random` unless told otherwise. */
+  readonly random?: () => number;
   /** The server speaks another version of the protocol: this client can do nothing more. */
-  readonly onOtherVersion: () => void;
+  readonly onOtherVersion?: () => void;
+  /** One way alone; left out, WebSockets, and server-sent events where those are blocked. */
+  readonly transport?: Transport;
+  /** Over server-sent events a WebSocket is tried after so long, then after twice as long each time; 30 s by default. */
+  readonly firstProbeMs?: number;
 };
 
-/** The live channel: the only door to it from the browser. Nothing happens before `start`. */
+/** The live channel of a globe, for browsers and Node. Nothing happens before `start`. */
 export interface LiveClient extends LiveFeed {
   start(): void;
   /** Closes everything; `start` begins anew. */
   stop(): void;
   /** Does not wait for the next attempt: the network is back, or the tab is looked at again. */
   retryNow(): void;
+  /** The network is said to be gone: asks whether the server still answers, and takes silence for a lost connection. */
+  checkNow(): void;
   /** Whether anybody looks: while nobody does, the server sends few frames. */
   setWatched(watched: boolean): void;
   /** The listener hears the present status at once. Returns its own unsubscribe. */
@@ -41,23 +47,34 @@ const RESUME_OVERDUE_MS = 5_000;
 const STALE_AFTER_MS = 12_000;
 const RECONNECT_AFTER_MS = 30_000;
 const CHECK_EVERY_MS = 1_000;
+const CHECK_WITHIN_MS = 2_000;
 /** A minute of frames at 20 per second: the scene has long loaded by then. */
 const KEPT_FRAMES = 1_200;
 
-export function createLiveClient(options: LiveClientOptions): LiveClient {
-  return new SocketLiveClient(options);
+/** `url` is the globe's origin (`https://globe.example`); '' is the page's own. */
+export function createLiveClient(url: string, options: LiveClientOptions = {}): LiveClient {
+  return new LinkedLiveClient(url.replace(/\/+$/, ''), {
+    now: options.now ?? (() => performance.now()),
+    random: options.random ?? Math.random,
+    onOtherVersion: options.onOtherVersion ?? (() => {}),
+    transport: options.transport ?? null,
+    firstProbeMs: options.firstProbeMs ?? FIRST_PROBE_MS,
+  });
 }
 
-class SocketLiveClient implements LiveClient {
-  readonly #options: LiveClientOptions;
+type Settings = Required<Omit<LiveClientOptions, 'transport'>> & { readonly transport: Transport | null };
+
+class LinkedLiveClient implements LiveClient {
+  readonly #url: string;
+  readonly #options: Settings;
   #session = new LiveSession();
   #reader = new FrameReader();
   #clock = new ServerClock();
+  readonly #link: LiveLink;
   readonly #feed = new FeedBroadcast(KEPT_FRAMES, () => this.#startOver());
   readonly #statusListeners = new Set<(status: LiveStatus) => void>();
   readonly #healthListeners = new Set<(health: Health) => void>();
   #status: LiveStatus;
-  #socket: LiveSocket | null = null;
   #stopped = new AbortController();
   #timers: ReturnType<typeof setInterval>[] = [];
   #loading: AbortSignal | null = null;
@@ -68,15 +85,24 @@ class SocketLiveClient implements LiveClient {
   #resumeAskedAt: number | null = null;
   #watched = true;
 
-  constructor(options: LiveClientOptions) {
+  constructor(url: string, options: Settings) {
+    this.#url = url;
     this.#options = options;
     this.#status = {
       state: 'connecting',
       since: options.now(),
+      transport: null,
       retryAt: null,
       waitingFor: null,
       roundTripMs: null,
     };
+    this.#link = new LiveLink({
+      url,
+      transport: options.transport,
+      firstProbeMs: options.firstProbeMs,
+      handshake: () => ({ v: LIVE_VERSION, cursor: this.#session.cursorText, known: this.#reader.known }),
+      listeners: this.#listeners(),
+    });
     this.#stopped.abort();
   }
 
@@ -88,7 +114,7 @@ class SocketLiveClient implements LiveClient {
     this.#attempt = 0;
     this.#say({ state: 'connecting', retryAt: null, waitingFor: null });
     this.#timers = [
-      setInterval(() => void this.#askClock(), CLOCK_EVERY_MS),
+      setInterval(() => void this.#askClock(CLOCK_EVERY_MS), CLOCK_EVERY_MS),
       setInterval(() => this.#check(), CHECK_EVERY_MS),
     ];
     void this.#loadSnapshot();
@@ -99,8 +125,7 @@ class SocketLiveClient implements LiveClient {
     for (const timer of this.#timers) clearInterval(timer);
     if (this.#retry) clearTimeout(this.#retry);
     this.#retry = null;
-    this.#socket?.close();
-    this.#socket = null;
+    this.#link.close();
   }
 
   retryNow(): void {
@@ -111,12 +136,21 @@ class SocketLiveClient implements LiveClient {
     this.#takeUp();
   }
 
+  checkNow(): void {
+    if (!this.#link.connected) return;
+    void this.#askClock(CHECK_WITHIN_MS).then((answered) => {
+      if (answered || this.#stopped.signal.aborted || !this.#link.connected) return;
+      this.#link.close();
+      this.#away();
+    });
+  }
+
   setWatched(watched: boolean): void {
     if (watched === this.#watched) return;
     this.#watched = watched;
-    if (!this.#socket?.connected || this.#session.wantsSnapshot) return;
+    if (!this.#link.connected || this.#session.wantsSnapshot) return;
     if (watched) this.#askToResume();
-    else this.#socket.slow();
+    else this.#link.slow();
   }
 
   onSnapshot(listener: (snapshot: Snapshot) => void): () => void {
@@ -146,7 +180,7 @@ class SocketLiveClient implements LiveClient {
     const { signal } = this.#stopped;
     if (this.#loading === signal) return;
     this.#loading = signal;
-    const answer = await fetchSnapshot(this.#options.url, this.#options.now, signal);
+    const answer = await fetchSnapshot(this.#url, this.#options.now, signal);
     if (signal.aborted) return;
     this.#loading = null;
     if (!answer.ok) {
@@ -159,41 +193,42 @@ class SocketLiveClient implements LiveClient {
     this.#clock.learn(answer.askedAt, answer.answeredAt, answer.snapshot.serverTime);
     this.#say({ waitingFor: null, retryAt: null });
     this.#feed.sendSnapshot(answer.snapshot);
-    if (this.#socket?.connected) this.#askToResume();
-    else this.#connect();
+    if (this.#link.connected) this.#askToResume();
+    else this.#link.open();
   }
 
-  #connect(): void {
-    this.#socket?.close();
+  #listeners(): LiveSocketListeners {
     const heard =
       <Args extends unknown[]>(act: (...args: Args) => void) =>
       (...args: Args) => {
         this.#lastWordAt = this.#options.now();
         act(...args);
       };
-    this.#socket = openLiveSocket(
-      this.#options.url,
-      () => ({ v: LIVE_VERSION, cursor: this.#session.cursorText, known: this.#reader.known }),
-      {
-        hello: heard((hello) => {
-          if (this.#session.onHello(hello) === 'reload') return this.#giveUp();
-          this.#attempt = 0;
-          this.#resumeAskedAt = null;
-          this.#clock.forget();
-          if (!this.#watched) this.#socket?.slow();
-          void this.#askClock();
-          this.#settle();
-        }),
-        frame: heard((text) => this.#onFrame(text)),
-        reset: heard(() => {
-          if (this.#session.onReset() === 'snapshot') void this.#loadSnapshot();
-        }),
-        health: heard((health) => {
-          for (const listener of this.#healthListeners) listener(health);
-        }),
-        lost: () => this.#away(),
-      },
-    );
+    return {
+      hello: heard((hello) => this.#onHello(hello)),
+      frame: heard((text) => this.#onFrame(text)),
+      reset: heard(() => {
+        if (this.#session.onReset() === 'snapshot') void this.#loadSnapshot();
+      }),
+      health: heard((health) => {
+        for (const listener of this.#healthListeners) listener(health);
+      }),
+      lost: () => this.#away(),
+    };
+  }
+
+  #onHello(hello: Hello): void {
+    if (this.#session.onHello(hello) === 'reload') {
+      this.#giveUp();
+      return;
+    }
+    this.#attempt = 0;
+    this.#resumeAskedAt = null;
+    this.#clock.forget();
+    this.#say({ transport: this.#link.transport });
+    if (!this.#watched) this.#link.slow();
+    void this.#askClock(CLOCK_EVERY_MS);
+    this.#settle();
   }
 
   #onFrame(text: string): void {
@@ -222,7 +257,9 @@ class SocketLiveClient implements LiveClient {
   }
 
   #askToResume(): void {
-    this.#socket?.resume(this.#session.cursorText, this.#reader.known);
+    this.#link.resume(this.#session.cursorText, this.#reader.known);
+    // To resume is to be looked at, for the server.
+    if (!this.#watched) this.#link.slow();
   }
 
   #startOver(): void {
@@ -231,7 +268,7 @@ class SocketLiveClient implements LiveClient {
 
   /** Connected: at the head, or on the way to it. */
   #settle(): void {
-    if (!this.#socket?.connected) return;
+    if (!this.#link.connected) return;
     this.#say({ state: this.#session.behindHead ? 'catching-up' : 'live', retryAt: null });
   }
 
@@ -242,14 +279,14 @@ class SocketLiveClient implements LiveClient {
 
   #takeUp(): void {
     if (this.#session.wantsSnapshot) void this.#loadSnapshot();
-    else this.#connect();
+    else this.#link.open();
   }
 
   #later(): void {
     if (this.#stopped.signal.aborted) return;
     if (this.#retry) clearTimeout(this.#retry);
     const wait = backoffMs(this.#attempt++, this.#options.random(), BACKOFF);
-    if (!this.#socket?.connected) this.#say({ retryAt: this.#options.now() + wait });
+    if (!this.#link.connected) this.#say({ retryAt: this.#options.now() + wait });
     this.#retry = setTimeout(() => {
       this.#retry = null;
       this.#takeUp();
@@ -272,21 +309,22 @@ class SocketLiveClient implements LiveClient {
    */
   #ack(): void {
     const now = this.#options.now();
-    if (!this.#socket?.connected || this.#session.wantsSnapshot || now - this.#ackedAt < ACK_EVERY_MS) return;
+    if (!this.#link.connected || this.#session.wantsSnapshot || now - this.#ackedAt < ACK_EVERY_MS) return;
     this.#ackedAt = now;
-    this.#socket.ack(this.#session.cursorText);
+    this.#link.ack(this.#session.cursorText);
   }
 
-  async #askClock(): Promise<void> {
-    const socket = this.#socket;
-    if (!socket?.connected) return;
+  /** False when it was not answered in time. */
+  async #askClock(timeoutMs: number): Promise<boolean> {
+    if (!this.#link.connected) return false;
     const askedAt = this.#options.now();
-    const serverTime = await socket.clock(CLOCK_EVERY_MS);
-    if (serverTime === null || socket !== this.#socket) return;
+    const serverTime = await this.#link.clock(timeoutMs);
+    if (serverTime === null) return false;
     this.#lastWordAt = this.#options.now();
     this.#clock.learn(askedAt, this.#lastWordAt, serverTime);
     this.#say({ roundTripMs: this.#clock.roundTripMs });
     if (this.#status.state === 'stale') this.#settle();
+    return true;
   }
 
   #check(): void {
@@ -296,11 +334,11 @@ class SocketLiveClient implements LiveClient {
       this.#resumeAskedAt = null;
       if (this.#session.onResumeOverdue() === 'snapshot') void this.#loadSnapshot();
     }
-    if (!this.#socket?.connected) return;
+    if (!this.#link.connected) return;
     const silence = now - this.#lastWordAt;
     if (silence > RECONNECT_AFTER_MS) {
       this.#lastWordAt = now;
-      this.#connect();
+      this.#link.open();
     } else if (silence > STALE_AFTER_MS) this.#say({ state: 'stale' });
   }
 

@@ -1,4 +1,4 @@
-import type { Frame, Snapshot } from '../../lib/live/protocol';
+import type { Frame, Snapshot } from '../protocol';
 
 type Member = { readonly hear: (frame: Frame) => void; joined: boolean };
 

@@ -2,18 +2,18 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { formatCursor } from '../../lib/live/cursor';
-import { encodeFrame } from '../../lib/live/frame-codec';
+import { createLiveStore } from '../../../components/live/live-store';
+import { formatCursor } from '../cursor';
+import { encodeFrame } from '../frame-codec';
 import {
   type ClientToServerEvents,
   LIVE_VERSION,
   type ServerToClientEvents,
   SNAPSHOT_PATH,
   SOCKET_PATH,
-} from '../../lib/live/protocol';
+} from '../protocol';
 import { createLiveClient, type LiveClient } from './live-client';
 import type { LiveStatus } from './live-status';
-import { createLiveStore } from './live-store';
 import { at, frameOf, HELLO, SNAPSHOT } from './testing';
 
 /** A server of the live protocol on a free port, whose every answer the test gives. */
@@ -76,8 +76,7 @@ beforeEach(async () => {
   heard = [];
   status = null;
   reloads = 0;
-  client = createLiveClient({
-    url,
+  client = createLiveClient(url, {
     now: () => performance.now(),
     random: () => 0,
     onOtherVersion: () => reloads++,

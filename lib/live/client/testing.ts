@@ -1,6 +1,6 @@
-import type { LiveCursor } from '../../lib/live/cursor';
-import type { Book } from '../../lib/live/place-book';
-import { type Card, type Frame, type Hello, LIVE_VERSION, type Snapshot } from '../../lib/live/protocol';
+import type { LiveCursor } from '../cursor';
+import type { Book } from '../place-book';
+import { type Card, type Frame, type Hello, LIVE_VERSION, type Snapshot } from '../protocol';
 
 /** Material for the tests of this folder: an empty snapshot, frame and hello to vary. */
 export const at = (offset: number, index = 0, epoch = 1): LiveCursor => ({ epoch, offset, index });

@@ -1,0 +1,22 @@
+import { CLOCK_PATH, type ClockAnswer } from '../protocol';
+
+/** One request to a globe; `url` is its origin, '' the page's own. */
+export function fetchLive(url: string, path: string, signal: AbortSignal, accept: string): Promise<Response> {
+  return fetch(url + path, { headers: { accept, ...originHeaders(url) }, cache: 'no-store', signal });
+}
+
+/** Programs say themselves which origin they speak for: the globe's own. A browser says what is true, and passes this over. */
+export function originHeaders(url: string): Readonly<Record<string, string>> {
+  return url === '' ? {} : { origin: new URL(url).origin };
+}
+
+/** The server's clock, epoch ms; null when it does not answer in time. */
+export async function fetchClock(url: string, timeoutMs: number): Promise<number | null> {
+  try {
+    const response = await fetchLive(url, CLOCK_PATH, AbortSignal.timeout(timeoutMs), 'application/json');
+    const body = response.ok ? ((await response.json()) as Partial<ClockAnswer> | null) : null;
+    return typeof body?.serverTime === 'number' ? body.serverTime : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,119 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startChromium, type TestBrowser } from '../support/chromium';
+import { type Globe, startGlobe } from '../support/globe';
+import { requirePart } from '../support/parts';
+
+/** Software WebGL on a busy machine: states are waited for, long. */
+const PATIENCE = { timeout: 120_000 };
+const SIZE = { width: 960, height: 600 };
+const AWAY_MS = 15_000;
+
+type ProbedWindow = { __repinGlobe?: { rings(): { lat: number; type: string }[] }; seen?: number };
+
+const counts = async (page: Page) => ({
+  total: await page.getByTestId('total-repins').first().textContent(),
+  places: await page.getByTestId('top-places').first().textContent(),
+});
+const showsTotal = (page: Page, total: number) =>
+  page.waitForFunction(
+    (count) => document.querySelector('[data-testid="total-repins"]')?.textContent === String(count),
+    total,
+    PATIENCE,
+  );
+const state = (page: Page, name: string) =>
+  page.locator(`[data-testid="connection-state"][data-state="${name}"]`).waitFor(PATIENCE);
+
+describe.skipIf(!requirePart('chromium'))('in Chromium, with a network in the way', () => {
+  let globe: Globe;
+  let chromium: TestBrowser;
+  let sent = 0;
+
+  beforeAll(async () => {
+    [globe, chromium] = await Promise.all([startGlobe({ env: { SOURCE: 'none' } }), startChromium()]);
+  });
+  afterAll(async () => {
+    await chromium?.close();
+    await globe?.process.stop();
+  });
+
+  async function post(count: number): Promise<void> {
+    const events = Array.from({ length: count }, () => ({
+      id: `away-${++sent}`,
+      type: 'repin',
+      ts: Date.now(),
+      userId: 'user-hidden',
+      pinId: `pin-${sent}`,
+      pin: { title: `A bowl of ramen, number ${sent}`, category: 'food', color: '#c2452d' },
+      location: { lat: 48.86, lng: 2.35, city: 'Paris', country: 'FR', accuracyKm: 10 },
+    }));
+    const answer = await fetch(`${globe.url}/api/events`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(events),
+    });
+    expect(answer.status).toBe(202);
+  }
+
+  test('WebSockets blocked: the same counts come as a stream over HTTP, and the page says so', async () => {
+    const [free, behind] = [await chromium.open(globe.url, SIZE), await chromium.open('about:blank', SIZE)];
+    const { page } = behind;
+    let sockets = 0;
+    const streams: string[] = [];
+    await page.routeWebSocket(/\/live\//, (socket) => {
+      sockets++;
+      void socket.close();
+    });
+    page.on('request', (request) => {
+      if (request.url().includes('/live/events')) streams.push(request.url());
+    });
+    await page.goto(globe.url, { waitUntil: 'domcontentloaded' });
+    await page.locator('[data-fact="transport"]').waitFor(PATIENCE);
+    expect(await page.locator('[data-fact="transport"]').textContent()).toContain('HTTP stream');
+    expect(sockets).toBeGreaterThanOrEqual(2);
+    expect(streams.length).toBeGreaterThan(0);
+    await page.evaluate(() => {
+      const probed = window as ProbedWindow;
+      probed.seen = 0;
+      setInterval(() => {
+        probed.seen = Math.max(probed.seen ?? 0, probed.__repinGlobe?.rings().length ?? 0);
+      }, 50);
+    });
+    for (let round = 0; round < 8; round++) {
+      await post(5);
+      await new Promise((turn) => setTimeout(turn, 200));
+    }
+    await showsTotal(page, sent);
+    await showsTotal(free.page, sent);
+    expect(await counts(page)).toEqual(await counts(free.page));
+    await page.waitForFunction(() => ((window as ProbedWindow).seen ?? 0) > 0, undefined, PATIENCE);
+    expect(await free.page.locator('[data-fact="transport"]').count()).toBe(0);
+    await free.context.close();
+    await behind.context.close();
+  });
+
+  test('the tab’s network cut for 15 s: the page says that it is away, then what it caught up', async () => {
+    const { page, context } = await chromium.open(globe.url, SIZE);
+    await post(3);
+    await showsTotal(page, sent);
+    await state(page, 'live');
+    const before = sent;
+    await context.setOffline(true);
+    await state(page, 'away');
+    const cutAt = Date.now();
+    while (Date.now() - cutAt < AWAY_MS) {
+      await post(4);
+      await new Promise((turn) => setTimeout(turn, 1_000));
+    }
+    expect(await page.getByTestId('connection-state').first().textContent()).toMatch(/connection was lost/i);
+    expect((await counts(page)).total).toBe(String(before));
+    const missed = sent - before;
+    await context.setOffline(false);
+    await page
+      .getByTestId('connection-state')
+      .filter({ hasText: `Caught up: ${missed} repins while away` })
+      .waitFor(PATIENCE);
+    await showsTotal(page, sent);
+    await context.close();
+  });
+});
