@@ -1,5 +1,6 @@
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import type { KafkaConnection } from './connection';
+import { Lanes } from './lanes';
 import { backoffMs, messageOf, pause } from './patience';
 import type { FetchedRecord } from './record-batches';
 
@@ -57,6 +58,10 @@ const MAX_CRASHES = 10;
 const HEALTHY_AFTER_MS = 60_000;
 const LOADING_PAUSE_MS = 250;
 const STOP_WITHIN_MS = 9_000;
+const SETTLE_WITHIN_MS = 5_000;
+const INTAKES = 64;
+/** A partition that is full is looked at this often for whether it is still ours. */
+const LOOK_AGAIN_MS = 250;
 
 /**
  * Reads topics as a member of a consumer group, from offsets that its owner decides at each assignment. Where kafkajs
@@ -65,6 +70,7 @@ const STOP_WITHIN_MS = 9_000;
 export class GroupReader {
   readonly #options: GroupReaderOptions;
   readonly #stopping = new AbortController();
+  readonly #lanes: Lanes;
   #consumer: Consumer | null = null;
   /** Counts the assignments; a batch of an older one is stale. */
   #generation = 0;
@@ -80,6 +86,7 @@ export class GroupReader {
 
   constructor(options: GroupReaderOptions) {
     this.#options = options;
+    this.#lanes = new Lanes(options.concurrency);
   }
 
   /** null while reading goes on, else what it waits for. */
@@ -117,6 +124,7 @@ export class GroupReader {
 
   async #end(): Promise<void> {
     await this.#joined;
+    await this.#lanes.settled();
     await this.#consumer?.disconnect().catch(() => {});
     await this.#life;
   }
@@ -148,7 +156,7 @@ export class GroupReader {
 
   /** The life of one consumer: resolves with what it died of, or null when we were stopped. */
   async #consume(started: () => void): Promise<Error | null> {
-    const { connection, groupId, topics, concurrency, sessionTimeoutMs } = this.#options;
+    const { connection, groupId, topics, sessionTimeoutMs } = this.#options;
     const { signal } = this.#stopping;
     const consumer = connection.kafka.consumer({
       groupId,
@@ -191,7 +199,8 @@ export class GroupReader {
       await consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: concurrency,
+        // They only put batches into lanes, and wait there for room.
+        partitionsConsumedConcurrently: INTAKES,
         eachBatch: (payload) => this.#handle(consumer, payload),
       });
       return await ended;
@@ -204,11 +213,13 @@ export class GroupReader {
   }
 
   #beginGeneration(): number {
+    this.#lanes.dropAll();
     this.#wanted.clear();
     return ++this.#generation;
   }
 
   #endGeneration(): void {
+    this.#lanes.dropAll();
     this.#wanted.clear();
     this.#revoked = this.#generation;
   }
@@ -226,6 +237,8 @@ export class GroupReader {
     const { startOffsets, groupId, connection } = this.#options;
     for (let tries = 1; !this.#isOver(generation) && !this.#stopping.signal.aborted; tries++) {
       try {
+        // What an earlier generation still handles comes to its end, or notices that it is over.
+        await Promise.race([this.#lanes.settled(), pause(SETTLE_WITHIN_MS, this.#stopping.signal)]);
         const starts = assigned.length > 0 ? await startOffsets(assigned) : [];
         if (this.#isOver(generation)) return false;
         for (const { topic, partition, offset } of starts) {
@@ -245,17 +258,33 @@ export class GroupReader {
     return false;
   }
 
+  /**
+   * Takes what a fetch brought into the partition's lane, and lets kafkajs fetch on while it is handled there. Returns
+   * when there is room for more.
+   */
   async #handle(consumer: Consumer, payload: EachBatchPayload): Promise<void> {
     const { topic, partition, messages, highWatermark } = payload.batch;
     const generation = this.#generation;
     const key = `${topic}/${partition}`;
     const wanted = this.#wanted.get(key);
     // Fetched before the partition was taken from us, or before it was known from where to read.
-    if (wanted === undefined || this.#isOver(generation)) return;
+    if (wanted === undefined || this.#isOver(generation) || this.#stopping.signal.aborted) return;
+    // Fetched before we were told to read on from elsewhere: what lies between would be missing.
+    if (Number((payload.batch as { fetchedOffset?: string }).fetchedOffset ?? wanted) > wanted) return;
     const records = (messages as unknown as readonly FetchedRecord[]).filter(
       ({ offset }) => offset >= wanted,
     );
-    if (records.length === 0) return;
+    const last = records.at(-1);
+    if (last === undefined) return;
+    // Not a commit: the place from where kafkajs fetches on.
+    payload.resolveOffset(String(last.offset));
+    this.#wanted.set(key, last.offset + 1);
+    const restartAt = (offset: number) => {
+      if (this.#isOver(generation)) return;
+      this.#lanes.drop(key);
+      this.#wanted.set(key, offset);
+      consumer.seek({ topic, partition, offset: String(offset) });
+    };
     let revocation: unknown = null;
     const revoked = (error: unknown) => {
       if (!isRevocation(error)) return false;
@@ -271,30 +300,40 @@ export class GroupReader {
         // The broker is away: the fetch that follows finds out, and tries again.
       }
     };
+    let next = wanted;
+    const batch: FetchedBatch = {
+      topic,
+      partition,
+      records,
+      wanted,
+      highWatermark: Number(highWatermark),
+      isStale: () => this.#isOver(generation),
+      isStopping: () => this.#stopping.signal.aborted,
+      heartbeat,
+      restartAt,
+      done: async (offset) => {
+        if (this.#isOver(generation)) return;
+        next = offset + 1;
+        this.#crashes = 0;
+        if (this.#options.commits) await this.#commit(payload, next, revoked);
+      },
+    };
+    this.#lanes.push(key, async () => {
+      if (this.#isOver(generation) || this.#stopping.signal.aborted) return;
+      const beat = setInterval(() => void heartbeat().catch(() => {}), HEARTBEAT_MS);
+      try {
+        await this.#options.onBatch(batch);
+      } catch (error) {
+        this.#options.connection.log.warn(`kafka: ${key}: not handled, again (${messageOf(error)})`);
+        restartAt(next);
+      } finally {
+        clearInterval(beat);
+      }
+    });
     const beat = setInterval(() => void heartbeat().catch(() => {}), HEARTBEAT_MS);
     try {
-      await this.#options.onBatch({
-        topic,
-        partition,
-        records,
-        wanted,
-        highWatermark: Number(highWatermark),
-        isStale: () => this.#isOver(generation),
-        isStopping: () => this.#stopping.signal.aborted,
-        heartbeat,
-        restartAt: (offset) => {
-          if (this.#isOver(generation)) return;
-          this.#wanted.set(key, offset);
-          consumer.seek({ topic, partition, offset: String(offset) });
-        },
-        done: async (offset) => {
-          if (this.#isOver(generation)) return;
-          payload.resolveOffset(String(offset));
-          this.#wanted.set(key, offset + 1);
-          this.#crashes = 0;
-          if (this.#options.commits) await this.#commit(payload, offset + 1, revoked);
-        },
-      });
+      while (this.#lanes.isFull(key) && !this.#isOver(generation) && !this.#stopping.signal.aborted)
+        await Promise.race([this.#lanes.next(key), pause(LOOK_AGAIN_MS)]);
     } finally {
       clearInterval(beat);
     }

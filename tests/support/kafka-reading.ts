@@ -61,7 +61,7 @@ export class KafkaReading {
   async untilReceived(count: number): Promise<void> {
     await waitFor(
       () => this.received.length >= count,
-      `${count} records to be read, ${this.received.length} are`,
+      () => `${count} records to be read, ${this.received.length} are`,
     );
   }
 }

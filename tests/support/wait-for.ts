@@ -2,11 +2,11 @@ export type WaitOptions = { readonly timeoutMs?: number; readonly intervalMs?: n
 
 /**
  * Polls until `condition` gives something truthy and returns it. On failure says what it waited for, with the last
- * error that the condition threw.
+ * error that the condition threw; a `what` that is a function is asked then.
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  what: string,
+  what: string | (() => string),
   { timeoutMs = 60_000, intervalMs = 40 }: WaitOptions = {},
 ): Promise<Exclude<Awaited<T>, false | null | undefined | 0 | ''>> {
   const until = performance.now() + timeoutMs;
@@ -21,7 +21,7 @@ export async function waitFor<T>(
     }
     if (performance.now() > until) {
       const why = last instanceof Error ? ` (${last.message})` : '';
-      throw new Error(`waited ${timeoutMs} ms in vain for ${what}${why}`);
+      throw new Error(`waited ${timeoutMs} ms in vain for ${typeof what === 'string' ? what : what()}${why}`);
     }
     await new Promise((resolve) => setTimeout(resolve, intervalMs));
   }
