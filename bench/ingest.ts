@@ -55,9 +55,9 @@ async function follow(
   let first: Mark | null = null;
   let last: Mark | null = null;
   let peak = 0;
-  await waitFor(
+  const outcome = await waitFor(
     async () => {
-      if (child.exit && child.exit.code !== 0) throw new Error(`ended early:\n${child.output.slice(-2_000)}`);
+      const running = child.exit === null;
       const done = await doneSoFar();
       if (child.exit === null) {
         const mark = {
@@ -70,12 +70,14 @@ async function follow(
         if (done > 0) first ??= mark;
         if (last === null || done > last.done) last = mark;
       }
-      return done >= events;
+      if (done >= events) return 'done';
+      return running ? null : `it ended with ${done} of ${events} done`;
     },
     'all events to be taken in',
     // Often enough for marks near both ends, seldom enough to cost the parts nothing.
     { timeoutMs: 600_000, intervalMs: 100 },
   );
+  if (outcome !== 'done') throw new Error(`${outcome}:\n${child.output.slice(-2_000)}`);
   if (first === null || last === null) throw new Error('it went by too fast to be measured');
   return figuresBetween(first, last, peak);
 }
@@ -96,7 +98,10 @@ async function runLoop(
     database,
   };
   const child = startProcess(process.execPath, [import.meta.filename, JSON.stringify(options)], { name });
-  const progress = async () => Number(/.*"done":(\d+)/s.exec(child.output.slice(-200))?.[1] ?? 0);
+  const progress = async () => {
+    const last = child.output.lastIndexOf('"done":');
+    return last < 0 ? 0 : Number.parseInt(child.output.slice(last + '"done":'.length), 10);
+  };
   const figures = await follow(child, events, progress, pids);
   await child.exited;
   return figures;

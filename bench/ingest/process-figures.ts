@@ -11,8 +11,8 @@ export function cpuSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S;
 }
 
-/** The most memory that it ever had resident, MiB. */
+/** The most memory that it ever had resident, MiB; 0 of one that has just ended. */
 export function peakRssMiB(pid: number): number {
   const kib = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Number(kib) / 1024;
+  return Number(kib ?? 0) / 1024;
 }
