@@ -78,6 +78,8 @@ export class Pipeline {
     string,
     { topic: string; partition: number; epoch: number; offset: number }
   >();
+  /** Partitions with a batch at work. */
+  readonly #handling = new Set<string>();
   #waiting: string | null = null;
   #lastEventAt = 0;
 
@@ -95,6 +97,16 @@ export class Pipeline {
   }
 
   readonly handle = async (batch: SourceBatch): Promise<void> => {
+    const key = `${batch.topic}/${batch.partition}`;
+    this.#handling.add(key);
+    try {
+      await this.#handle(batch, key);
+    } finally {
+      this.#handling.delete(key);
+    }
+  };
+
+  async #handle(batch: SourceBatch, key: string): Promise<void> {
     const { store, types, enrichment, now, observer } = this.#options;
     const { topic, partition } = batch;
     const taken = now();
@@ -108,7 +120,7 @@ export class Pipeline {
     await breathe();
     this.#abandonIfStale(batch);
     const { first, last } = offsetRange(batch);
-    const published = this.#published.get(`${topic}/${partition}`);
+    const published = this.#published.get(key);
     const pending: StoreBatch = {
       topic,
       partition,
@@ -132,7 +144,7 @@ export class Pipeline {
     this.#abandonIfStale(batch);
     await this.#publish(batch, epoch, outcome.publishable);
     const publishedAt = now();
-    this.#published.set(`${topic}/${partition}`, { topic, partition, epoch, offset: last });
+    this.#published.set(key, { topic, partition, epoch, offset: last });
     if (decoded.refused.length > 0) await this.#mirror(decoded.refused, batch);
     this.#lastEventAt = now();
     observer?.batchHandled({
@@ -142,7 +154,7 @@ export class Pipeline {
       outcome,
       times: { taken, decoded: decodedAt, enriched: enrichedAt, stored, published: publishedAt },
     });
-  };
+  }
 
   #count(outcome: StoreOutcome): void {
     this.counts.inserted += outcome.inserted;
@@ -175,9 +187,13 @@ export class Pipeline {
     }
   }
 
-  /** Says in the store what has been published: with the next batch, on idle and at the stop. */
+  /**
+   * Says in the store what has been published of the partitions at rest: now and then, and at the stop. Where a batch is
+   * at work the next one says it, and the position's row is locked: it would only hold up a connection.
+   */
   async flushPositions(): Promise<void> {
     for (const [key, mark] of this.#published) {
+      if (this.#handling.has(key)) continue;
       await this.#options.store.markPublished(mark.topic, mark.partition, mark.epoch, mark.offset);
       if (this.#published.get(key) === mark) this.#published.delete(key);
     }
