@@ -159,13 +159,15 @@ export class KafkaBroker {
     });
   }
 
-  /** First and next offset of each partition, in order of the partitions. */
+  /** First and next offset of each partition, in order of the partitions; waits for the leader of each. */
   async offsets(topic: string): Promise<{ readonly first: number; readonly next: number }[]> {
-    return await this.#withAdmin(async (admin) =>
-      (await admin.fetchTopicOffsets(topic))
+    return await this.#withAdmin(async (admin) => {
+      // A broker that has just started answers before it leads its partitions again, and kafkajs does not ask twice.
+      const offsets = await waitFor(() => admin.fetchTopicOffsets(topic), `the offsets of ${topic}`);
+      return offsets
         .toSorted((a, b) => a.partition - b.partition)
-        .map(({ low, high }) => ({ first: Number(low), next: Number(high) })),
-    );
+        .map(({ low, high }) => ({ first: Number(low), next: Number(high) }));
+    });
   }
 
   /** Next offset that a consumer group has committed, by partition; -1 where it has none. */
