@@ -3,8 +3,7 @@ import * as zlib from 'node:zlib';
 import * as fzstd from 'fzstd';
 // As a whole: Node does not see `CompressionCodecs` among the names of this CommonJS package.
 import kafkajs from 'kafkajs';
-import { compressFrame, decompressFrame } from 'lz4-napi';
-import * as snappy from 'snappy';
+import { compressFrame, decompressFrame, snappy } from './native-codecs';
 
 /** By the low three bits of a record batch's attributes. */
 export const CODEC_NAMES = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
