@@ -1,6 +1,7 @@
+import { hash, mix } from '../hash';
 import type { City } from './cities';
 import { addressIn, type CityNetworks, type Networks, privateAddress } from './networks';
-import { hash, mix, type Random } from './random';
+import type { Random } from './random';
 
 /** A user as events show them: always the same address, so that the same person stays in the same place. */
 export type Person = { readonly userId: string; readonly ip: string };

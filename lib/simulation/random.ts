@@ -1,3 +1,5 @@
+import { hash, mix } from '../hash';
+
 /** A repeatable source of numbers: xoshiro128** (Blackman, Vigna 2018), seeded through a 32-bit mixing hash. */
 export class Random {
   #a: number;
@@ -70,21 +72,4 @@ export class Random {
 
 function rotate(word: number, bits: number): number {
   return (word << bits) | (word >>> (32 - bits));
-}
-
-/** Spreads every bit of a word over all of them. */
-export function mix(word: number): number {
-  let mixed = word ^ (word >>> 16);
-  mixed = Math.imul(mixed, 0x7feb352d);
-  mixed ^= mixed >>> 15;
-  mixed = Math.imul(mixed, 0x846ca68b);
-  return mixed ^ (mixed >>> 16);
-}
-
-/** 32 bits of a text (FNV-1a over its UTF-16 units, then mixed). */
-export function hash(text: string): number {
-  let code = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++)
-    code = Math.imul(code ^ text.charCodeAt(index), 0x01000193);
-  return mix(code) >>> 0;
 }

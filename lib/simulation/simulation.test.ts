@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { decodeEvent } from '../events/decode';
 import type { EngagementEvent } from '../events/event';
+import { hash } from '../hash';
 import { AliasTable } from './alias-table';
 import { CATALOGUE } from './catalogue';
 import { CITIES } from './cities';
 import { COUNTRIES, REGIONS } from './countries';
 import type { Networks } from './networks';
 import { cityShares } from './people';
-import { hash, Random } from './random';
+import { Random } from './random';
 import { Simulation, type SimulationOptions } from './simulation';
 
 /** The largest cities of each country, each with a network that names it: the real ones come from the geo data. */

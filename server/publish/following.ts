@@ -1,4 +1,5 @@
 import type { Place } from '../../lib/geo/place';
+import { fnv } from '../../lib/hash';
 import type { LiveBatch } from '../../lib/live/batch';
 import type { LiveCursor } from '../../lib/live/cursor';
 import { type Book, PlaceBook } from '../../lib/live/place-book';
@@ -84,7 +85,7 @@ export class Following {
     }
     this.firstStoredAt ??= batch.storedAt;
     const interned = new Map<Place, Place>();
-    const seedStart = fnv(FNV_START, `${batch.topic}/${batch.epoch}/${batch.partition}/`);
+    const seedStart = fnv(`${batch.topic}/${batch.epoch}/${batch.partition}/`);
     for (const index of this.#marks.takeNew(batch)) {
       const event = ringEvent(batch, offset, index, seedStart, (place) => this.#intern(place, interned));
       if (!event) continue;
@@ -170,14 +171,6 @@ function ringEvent(
     pinId: event.pinId,
     late: batch.storedAt - event.ts > LATE_AFTER_MS,
     // Stable per event, the same on every hub and for every delivery: from its source coordinates.
-    seed: fnv(seedStart, String(event.offset)) >>> 0,
+    seed: fnv(String(event.offset), seedStart) >>> 0,
   };
-}
-
-const FNV_START = 0x811c9dc5;
-
-/** FNV-1a, to be gone on with: what events have in common is hashed once. */
-function fnv(hash: number, text: string): number {
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash;
 }

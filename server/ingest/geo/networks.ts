@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { hash } from '../../../lib/hash';
 import { CITIES } from '../../../lib/simulation/cities';
 import type { Networks } from '../../../lib/simulation/networks';
-import { hash } from '../../../lib/simulation/random';
 import { ConfigError } from '../../config-error';
 import { geoDataStamp } from './geoip-data';
 import { openGeoipLite } from './geoip-lite-locator';

@@ -1,3 +1,5 @@
+import { fnv, mix } from '../../../lib/hash';
+
 /** 4 MiB: the last million keys or so, less those that fell on the same slot. */
 const SLOTS = 1 << 20;
 
@@ -10,11 +12,8 @@ export class RecentKeys {
 
   /** Whether the key was probably noted before; notes it. */
   note(key: string): boolean {
-    let low = 0x811c9dc5;
-    for (let at = 0; at < key.length; at++) low = Math.imul(low ^ key.charCodeAt(at), 0x01000193);
-    // FNV leaves the last characters in the low bits: spread before a slot is taken of them.
-    const mixed = Math.imul(low ^ (low >>> 15), 0x2c1b3c6d);
-    const slot = (mixed ^ (mixed >>> 13)) & (SLOTS - 1);
+    const mixed = mix(fnv(key));
+    const slot = mixed & (SLOTS - 1);
     // 0 stands for an empty slot.
     const print = mixed | 1;
     const before = this.#prints[slot] === print;
