@@ -1,3 +1,5 @@
+import { oncePer } from '../memo';
+
 /** How exactly we know where something happened. The order is part of the wire format: append only. */
 export const PRECISIONS = ['city', 'region', 'country'] as const;
 export type Precision = (typeof PRECISIONS)[number];
@@ -17,32 +19,20 @@ export type Place = {
   readonly precision: Precision;
 };
 
-/** Keys by place: whoever counts keeps one object per place, and asks for its key at every event. */
-const placeKeys = new WeakMap<Place, string>();
-const nameKeys = new WeakMap<Place, string>();
-
-/** The key under which places count as the same one: used by heat, top places and folding. */
-export function placeKey(place: Place): string {
-  const known = placeKeys.get(place);
-  if (known !== undefined) return known;
-  const key = `${place.country}|${place.region}|${place.city}|${place.lat.toFixed(2)},${place.lng.toFixed(2)}`;
-  placeKeys.set(place, key);
-  return key;
-}
+/**
+ * The key under which places count as the same one: used by heat, top places and folding. Whoever counts keeps one object
+ * per place, and asks for its key at every event.
+ */
+export const placeKey = oncePer(
+  ({ country, region, city, lat, lng }: Place) =>
+    `${country}|${region}|${city}|${lat.toFixed(2)},${lng.toFixed(2)}`,
+);
 
 /**
  * The key under which places count as the same one in a list of names: geo data put one city at many points. A place
  * without a name is told by its point.
  */
-export function nameKey(place: Place): string {
-  const known = nameKeys.get(place);
-  if (known !== undefined) return known;
-  const key = nameOf(place);
-  nameKeys.set(place, key);
-  return key;
-}
-
-function nameOf(place: Place): string {
+export const nameKey = oncePer((place: Place) => {
   const { country, region, city, precision } = place;
   if (country === '' && city === '') return placeKey(place);
   return precision === 'city'
@@ -50,4 +40,4 @@ function nameOf(place: Place): string {
     : precision === 'region'
       ? `${country}|${region}`
       : country;
-}
+});

@@ -1,5 +1,6 @@
 import { EVENT_TYPES } from '../events/event';
 import { type Place, PRECISIONS } from '../geo/place';
+import { oncePer } from '../memo';
 import type { LiveBatch, LiveEvent } from './batch';
 
 /** Raised when the layout changes; a reader refuses what it does not know. */
@@ -33,17 +34,10 @@ class Table {
 }
 
 /** The same place is mostly the same object: its text is made only once. */
-const placeTexts = new WeakMap<Place, string>();
-
-function placeText(place: Place): string {
-  const known = placeTexts.get(place);
-  if (known !== undefined) return known;
-  const { lat, lng, country, region, city, accuracyKm, precision } = place;
+const placeText = oncePer(({ lat, lng, country, region, city, accuracyKm, precision }: Place) => {
   const row: PlaceRow = [lat, lng, country, region, city, accuracyKm, PRECISIONS.indexOf(precision)];
-  const text = JSON.stringify(row);
-  placeTexts.set(place, text);
-  return text;
-}
+  return JSON.stringify(row);
+});
 
 /**
  * A live batch as one line of JSON: places and categories once per message, events as a flat list of numbers and ids.

@@ -1,5 +1,6 @@
 import { EVENT_TYPES } from '../events/event';
 import { type Place, PRECISIONS } from '../geo/place';
+import { oncePer } from '../memo';
 import { toBase64 } from './base64';
 import { ByteWriter } from './bytes';
 import type { BookMark } from './place-book';
@@ -70,11 +71,7 @@ function writeBook(out: ByteWriter, { book }: Frame, known: Omit<BookMark, 'id'>
 }
 
 /** A hub keeps one object per place and tells it to one viewer after the other. */
-const placeBytes = new WeakMap<Place, Uint8Array>();
-
-function encodePlace(place: Place): Uint8Array {
-  const known = placeBytes.get(place);
-  if (known) return known;
+const encodePlace = oncePer((place: Place): Uint8Array => {
   const out = new ByteWriter(64);
   out.zigzag(Math.round(place.lat * DEGREE));
   out.zigzag(Math.round(place.lng * DEGREE));
@@ -83,10 +80,8 @@ function encodePlace(place: Place): Uint8Array {
   out.text(place.country);
   out.text(place.region);
   out.text(place.city);
-  const bytes = out.finish().slice();
-  placeBytes.set(place, bytes);
-  return bytes;
-}
+  return out.finish().slice();
+});
 
 const byPlace = (a: FrameRecord, b: FrameRecord) => a.place - b.place;
 const standsAlone = ({ count, late }: FrameRecord) => count === 1 && !late;
