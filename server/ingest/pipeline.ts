@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { EventType } from '../../lib/events/event';
 import type { LiveBatch } from '../../lib/live/batch';
 import type { LiveLog } from '../publish/live-log';
@@ -46,12 +47,6 @@ export type PipelineCounts = {
   published: number;
   storeRetries: number;
 };
-
-/**
- * Between the steps of a batch sockets, timers and other partitions have their turn: a large batch takes tens of
- * milliseconds, and a page may be served from this very process.
- */
-const breathe = () => new Promise<void>((turn) => setImmediate(turn));
 
 const RETRY_FIRST_MS = 100;
 const RETRY_MAX_MS = 3_000;
@@ -114,10 +109,12 @@ export class Pipeline {
     const epoch = await this.#patiently(batch, () => this.#options.ledger.epoch(topic, partition));
     const decoded = decodeBatch(batch, epoch, types, now());
     const decodedAt = now();
-    await breathe();
+    // Between its steps sockets, timers and other partitions have their turn: a large batch takes tens of milliseconds, and
+    // a page may be served from this very process.
+    await turn();
     const enriched = await this.#patiently(batch, () => enrichEvents(decoded, enrichment));
     const enrichedAt = now();
-    await breathe();
+    await turn();
     this.#abandonIfStale(batch);
     const { first, last } = offsetRange(batch);
     const published = this.#published.get(key);

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { EmbeddedLiveRows } from '../store/store';
 import type { LiveBounds, LiveLog, LiveMessage, LiveTail } from './live-log';
 
@@ -59,9 +60,6 @@ export class EmbeddedLiveLog implements LiveLog {
   }
 }
 
-/** Lets sockets, timers and the other parts of the process have their turn: a backlog must not hold them up. */
-const breathe = () => new Promise<void>((turn) => setImmediate(turn));
-
 /** One reader: reads until there is no more, then sleeps until the store appends. */
 class Tail {
   trouble: string | null = null;
@@ -121,7 +119,8 @@ class Tail {
         if (this.#closed) return;
         this.#onMessage({ offset: seq, batch });
         this.#after = seq;
-        await breathe();
+        // Sockets, timers and the other parts of the process: a backlog must not hold them up.
+        await turn();
       }
       if (rows.length === ROWS_PER_READ) this.#pending = true;
     } catch (error) {
