@@ -10,7 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{app,components,lib,server,scripts}/**/*.test.{ts,tsx}'],
+          include: ['{app,bench,components,lib,server,scripts}/**/*.test.{ts,tsx}'],
           testTimeout: 30_000,
         },
       },

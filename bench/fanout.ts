@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { type Received, type Reckoning, runAudience } from './fanout/audience';
 import { Remote } from './fanout/remote';
 import { runServer, type Spent, VARIANTS, type Variant } from './fanout/server';
+import { median, quantile } from './quantile';
 
 const FILE = import.meta.filename;
 const AUDIENCES = [500, 2_000] as const;
@@ -35,10 +36,6 @@ type Tally = {
 };
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-const sorted = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b);
-const quantile = (numbers: readonly number[], share: number) =>
-  sorted(numbers)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))] ?? Number.NaN;
-const median = (numbers: readonly number[]) => quantile(numbers, 0.5);
 const rounded = (number: number, digits = 0) => Number(number.toFixed(digits));
 const keyOf = (variant: Variant, viewers: number, rate: number) => `${variant} ${viewers} ${rate}`;
 

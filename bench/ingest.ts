@@ -15,6 +15,7 @@ import { loadTopic } from './ingest/load';
 import { cpuSeconds, peakRssMiB } from './ingest/process-figures';
 import { readLive } from './ingest/read-live';
 import type { StreamCounts } from './ingest/stream';
+import { median } from './quantile';
 
 const TOPIC = 'engagement';
 const PARTITIONS = 4;
@@ -184,12 +185,6 @@ async function runWorker(
   const { ids, published } = await readLive(kafka.brokers, liveTopic);
   return { ...figures, ...(await check(database, name, ids, published, counts)) };
 }
-
-const median = (values: readonly number[]) => {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
-};
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

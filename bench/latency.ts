@@ -13,6 +13,7 @@ import { startMariaDb } from '../tests/support/mariadb';
 import { privateFolder, runProcess, startProcess } from '../tests/support/processes';
 import { numberedRepin } from './latency/numbered';
 import { runViewers, type ViewersOptions } from './latency/viewers';
+import { quantile } from './quantile';
 
 const TOPIC = 'engagement';
 const PARTITIONS = 4;
@@ -47,10 +48,6 @@ async function produce(brokers: string, events: number, rate: number): Promise<F
   await Promise.all(sends);
   await producer.disconnect();
   return sentAt;
-}
-
-function percentile(sorted: Float64Array, share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
 async function main(): Promise<void> {
@@ -101,8 +98,8 @@ async function main(): Promise<void> {
       if (at === 0) lost++;
       else if (event >= first) latencies[measured++] = at - (sentAt[event] ?? 0);
     }
-  const sorted = latencies.subarray(0, measured).sort();
-  const [p50Ms, p90Ms, p99Ms, maxMs] = [0.5, 0.9, 0.99, 1].map((share) => percentile(sorted, share));
+  const all = latencies.subarray(0, measured);
+  const [p50Ms, p90Ms, p99Ms, maxMs] = [0.5, 0.9, 0.99, 1].map((share) => quantile(all, share));
   console.log(
     `${events - first} events at ${rate}/s, ${viewers} viewers: p50 ${p50Ms} ms, p90 ${p90Ms} ms, p99 ${p99Ms} ms, most ${maxMs} ms; shown twice ${told[1]}, gaps ${told[2]}`,
   );

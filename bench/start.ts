@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startChromium } from '../tests/support/chromium';
 import { freePort, runProcess, startProcess, waitFor } from '../tests/support/processes';
+import { median } from './quantile';
 
 const ROOT = join(import.meta.dirname, '../..');
 const RUNS = 3;
@@ -40,9 +41,6 @@ async function start(folder: string, command: string) {
     },
   };
 }
-
-const median = (values: readonly number[]) =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 await runProcess('npm', ['run', 'build'], { cwd: ROOT });
 const ready: number[] = [];
