@@ -81,7 +81,10 @@ export class PlaceLookup {
     if (found?.whole && network !== '') this.#networks.set(network, { place });
     else if (address === null || locator) this.#addresses.set(raw, { place });
     if (address && locator) this.#writeBehind(networkOf(address), place);
-    else if (address) unanswered.push({ index, raw, hash: this.#hash(networkOf(address)) });
+    else if (address) {
+      unanswered.push({ index, raw, hash: this.#hash(networkOf(address)) });
+      return null;
+    }
     if (place) this.counts.file++;
     else this.counts.notFound++;
     return place;
@@ -101,10 +104,12 @@ export class PlaceLookup {
     const found = await store.findGeo([...new Set(asked.map(({ hash }) => hash))], now());
     for (const { index, raw, hash } of asked) {
       const place = found.get(hash);
-      if (!place) continue;
+      if (!place) {
+        this.counts.notFound++;
+        continue;
+      }
       places[index] = place;
       this.counts.database++;
-      this.counts.notFound--;
       this.#addresses.set(raw, { place });
     }
   }
