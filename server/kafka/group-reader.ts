@@ -1,5 +1,6 @@
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import type { KafkaConnection } from './connection';
+import { TopicGoneError } from './kafkajs-patches';
 import { Lanes } from './lanes';
 import { backoffMs, messageOf, pause } from './patience';
 import type { FetchedRecord } from './record-batches';
@@ -370,7 +371,7 @@ function byTopic(list: readonly TopicPartition[]): { topic: string; partitions: 
  * gone is waited for, or made, before the next consumer.
  */
 function isPassing(error: Error): boolean {
-  return /coordinator is (loading|not available)|is not there any more/.test(error.message);
+  return error instanceof TopicGoneError || /coordinator is (loading|not available)/.test(error.message);
 }
 
 /** What the coordinator says to a member whose partitions are being given out anew. */
