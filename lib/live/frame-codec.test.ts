@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EVENT_TYPES } from '../events/event';
 import { type Place, PRECISIONS } from '../geo/place';
+import { placeAt } from '../geo/testing';
 import { fromBase64, toBase64 } from './base64';
 import { encodeFrame } from './frame-codec';
 import { decodeFrame, FrameError, FrameReader } from './frame-reader';
@@ -20,15 +21,6 @@ const EMPTY: Frame = {
   records: [],
   cards: [],
 };
-const placeAt = (lat: number, lng: number, city = ''): Place => ({
-  lat,
-  lng,
-  country: 'FR',
-  region: '',
-  city,
-  accuracyKm: 5,
-  precision: 'city',
-});
 const withBook = (places: readonly Place[], categories: readonly string[] = [], id = 7) => ({
   ...EMPTY,
   book: { id, places, categories },

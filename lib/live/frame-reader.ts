@@ -11,7 +11,7 @@ import {
   LATE_AGE_MS,
   NO_CATEGORY,
 } from './frame-codec';
-import { BOOK_CATEGORIES, BOOK_PLACES, type Book, formatMark, markOf } from './place-book';
+import { BOOK_CATEGORIES, BOOK_PLACES, type Book, EMPTY_BOOK, formatMark, markOf } from './place-book';
 import { type Card, type Frame, type FrameRecord, LIVE_VERSION } from './protocol';
 
 /** A text that is not a frame of this version. */
@@ -21,7 +21,6 @@ export class FrameError extends Error {
 
 /** Room above the limits: a hub begins a new book only between two frames. */
 const MAX_PLACES = BOOK_PLACES * 8;
-const EMPTY_BOOK: Book = { id: 0, places: [], categories: [] };
 
 /**
  * A viewer's reading of frames. It learns the book as frames tell it: the places and categories that numbers stand for.

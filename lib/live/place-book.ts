@@ -16,6 +16,8 @@ export type Book = {
   readonly categories: readonly string[];
 };
 
+export const EMPTY_BOOK: Book = { id: 0, places: [], categories: [] };
+
 export const markOf = ({ id, places, categories }: Book): BookMark => ({
   id,
   places: places.length,

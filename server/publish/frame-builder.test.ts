@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EVENT_TYPES } from '../../lib/events/event';
 import { type Place, placeKey } from '../../lib/geo/place';
+import { placeAt } from '../../lib/geo/testing';
 import { encodeFrame } from '../../lib/live/frame-codec';
 import { decodeFrame } from '../../lib/live/frame-reader';
 import { BOOK_CATEGORIES, PlaceBook } from '../../lib/live/place-book';
@@ -23,15 +24,6 @@ const HEADER = {
 };
 /** Bytes: what a frame at 20 a second may weigh. */
 const BUDGET = 2_000;
-const placeAt = (lat: number, lng: number, city = ''): Place => ({
-  lat,
-  lng,
-  country: 'FR',
-  region: '',
-  city,
-  accuracyKm: 5,
-  precision: 'city',
-});
 const TOWNS = ['Paris', 'Lyon', 'Lille'].map((city, index) => placeAt(40 + index, 2, city));
 
 const event = fc.record({

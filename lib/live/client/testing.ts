@@ -1,11 +1,9 @@
 import type { LiveCursor } from '../cursor';
-import type { Book } from '../place-book';
+import { EMPTY_BOOK } from '../place-book';
 import { type Card, type Frame, type Hello, LIVE_VERSION, type Snapshot } from '../protocol';
 
 /** Material for the tests of this folder: an empty snapshot, frame and hello to vary. */
 export const at = (offset: number, index = 0, epoch = 1): LiveCursor => ({ epoch, offset, index });
-
-export const EMPTY_BOOK: Book = { id: 0, places: [], categories: [] };
 
 export const NO_TOTALS = { pin: 0, repin: 0, comment: 0, login: 0, unlocatedRepins: 0 };
 
