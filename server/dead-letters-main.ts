@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { CountChangedError, type LetterDesk, type ReplayReport } from '../lib/letters/desk';
+import { DeskError } from '../lib/letters/http-desk';
 import { dropKeys, replayAll } from '../lib/letters/replay-all';
 import { NO_REPLAY } from '../lib/letters/reports';
 import { ConfigError } from './config-error';
-import { RemoteDeskError } from './dead-letters/remote-desk';
 import { BadRequestError } from './dead-letters/store-desk';
 import { tellDropped, tellList, tellReplayed, tellShown, tellWouldDrop } from './dead-letters/tell';
 import { type LetterOptions, type LetterTarget, letterHelp, readLetterOptions } from './letter-options';
@@ -122,7 +122,9 @@ function fail(error: unknown): number {
   if (error instanceof ConfigError) tell(error.message);
   else if (error instanceof BadRequestError) tell(`${error.field} ${error.message}`);
   else if (error instanceof StoreUnavailableError) tell(`the database does not answer: ${error.message}`);
-  else if (error instanceof RemoteDeskError || error instanceof CountChangedError) tell(error.message);
+  else if (error instanceof DeskError)
+    tell(`the globe${error.status ? ` answers ${error.status}:` : ''} ${error.message}`);
+  else if (error instanceof CountChangedError) tell(error.message);
   else tell(String(error instanceof Error ? error.stack : error));
   return error instanceof ConfigError || error instanceof BadRequestError ? EXIT_CONFIG : EXIT_FAILED;
 }

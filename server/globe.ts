@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import type { Config } from './config';
+import { StoreDesk } from './dead-letters/store-desk';
 import { Collector } from './http/collector';
 import { type HttpParts, HttpServer } from './http/http-server';
+import { LettersApi } from './http/letters-api';
 import { openPages } from './http/next-pages';
 import { readPageHashes, SecurityHeaders } from './http/security-headers';
 import { SnapshotCache } from './http/snapshot-cache';
@@ -16,6 +18,7 @@ import { type OpenedStore, openStore } from './open-store';
 import { EventStreams } from './publish/event-streams';
 import { LiveHub } from './publish/live-hub';
 import type { LiveLog } from './publish/live-log';
+import { viewerAddress } from './publish/viewer-address';
 import { ViewerDoor } from './publish/viewer-door';
 import { Viewers } from './publish/viewers';
 import type { StoreWithLetters } from './store/dead-letter-store';
@@ -34,6 +37,9 @@ const COLLECTOR_TIMEOUT_MS = 10_000;
 /** How long requests and sockets may take to end at the stop. */
 const CLOSE_PATIENCE_MS = 1_000;
 
+const NO_REPLAY_IN_WEB =
+  'a web process has no geo data: replay at the address of a worker, or by `npm run dead-letters -- replay`';
+
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
 
 /** One process of the product: opens the parts in the order of the data's way, and closes them in the other. */
@@ -44,7 +50,7 @@ export class Globe {
   readonly #onFatal: (error: Error) => void;
   readonly #waiting = new Map<string, string>([['start', 'the start']]);
   readonly #http: HttpServer;
-  readonly #parts: HttpParts;
+  readonly #parts: HttpParts & { readonly letters: LettersApi };
   readonly #closers: (() => Promise<void>)[] = [];
   readonly #kafka: KafkaConnection | null;
   readonly #metrics: Metrics | null;
@@ -68,6 +74,12 @@ export class Globe {
       snapshots: null,
       streams: null,
       collector: null,
+      letters: new LettersApi({
+        adminKey: config.ADMIN_KEY,
+        addressOf: (request) => viewerAddress(request, config.TRUSTED_PROXY_HOPS),
+        now,
+        log,
+      }),
       pages: null,
       security: new SecurityHeaders(security, pages),
       readiness: () => this.waitingFor(),
@@ -127,6 +139,7 @@ export class Globe {
     // Before the worker: what it publishes is read from the first message on.
     if (this.#isWeb) await this.#openHub(opened.store, liveLog);
     if (this.#isWorker) await this.#openWorker(opened.store, liveLog);
+    this.#openLetters(opened.store);
     if (this.#isWeb) this.#openCollector();
     await pages;
     this.#waiting.delete('start');
@@ -232,6 +245,19 @@ export class Globe {
     this.#metrics?.watchWorker(worker);
     this.#closers.push(() => worker.stop());
     await worker.start();
+  }
+
+  /** Operators' dead letters: listed, shown and dropped by every process, replayed where events are enriched. */
+  #openLetters({ letters }: StoreWithLetters): void {
+    const worker = this.#worker;
+    this.#parts.letters.desk = new StoreDesk({
+      letters,
+      replay: worker
+        ? { enrichment: worker.enrichment, types: this.#config.types }
+        : { impossible: NO_REPLAY_IN_WEB },
+      now: this.#now,
+      onRows: () => worker?.publishReplayed(),
+    });
   }
 
   #openCollector(): void {

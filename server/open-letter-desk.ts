@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { LetterDesk } from '../lib/letters/desk';
 import type { Config } from './config';
 import { ConfigError } from './config-error';
-import { RemoteDesk } from './dead-letters/remote-desk';
+import { openRemoteDesk } from './dead-letters/remote-desk';
 import { StoreDesk } from './dead-letters/store-desk';
 import { geoCacheKey } from './geo-key';
 import { PlaceLookup } from './ingest/geo/place-lookup';
@@ -55,7 +55,7 @@ export async function openLetterDesk(
   { url, replays, log, now }: { url: URL | null; replays: boolean; log: Log; now: () => number },
 ): Promise<OpenedDesk> {
   if (url !== null)
-    return { desk: new RemoteDesk(url, config.ADMIN_KEY ?? ''), stored: null, close: async () => {} };
+    return { desk: openRemoteDesk(url, config.ADMIN_KEY ?? ''), stored: null, close: async () => {} };
   const locator = replays ? await openLocator(config, log) : null;
   const { store } = await openExisting(config);
   await store.migrate();

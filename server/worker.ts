@@ -14,6 +14,7 @@ import { PinLookup } from './ingest/pins/pin-lookup';
 import { PinResolver } from './ingest/pins/pin-resolver';
 import { Pipeline } from './ingest/pipeline';
 import type { PipelineObserver } from './ingest/pipeline-observer';
+import type { Enrichment } from './ingest/prepare';
 import { SimulatedSource } from './ingest/simulated-source';
 import type { PartitionLedger, Source } from './ingest/source';
 import type { KafkaConnection } from './kafka/connection';
@@ -133,6 +134,8 @@ export class Worker {
   readonly pipeline: Pipeline;
   /** The way in for the collector where there is no Kafka. */
   readonly collector: CollectorSource | null;
+  /** For those who replay dead letters in this process. */
+  readonly enrichment: Enrichment;
   readonly #sources: readonly Source[];
   readonly #places: PlaceLookup;
   readonly #pins: PinLookup;
@@ -160,14 +163,12 @@ export class Worker {
         ? new DeadLetterMirror(kafka, config.DEAD_LETTER_TOPIC)
         : null;
     const mirror = this.#mirror;
+    this.enrichment = { places: this.#places, pins: this.#pins };
     this.pipeline = new Pipeline({
       store,
       liveLog,
       ledger,
-      enrichment: {
-        places: this.#places,
-        pins: this.#pins,
-      },
+      enrichment: this.enrichment,
       types: config.types,
       mirror: mirror && ((letters, batch) => mirror.publish(letters, batch)),
       now,
@@ -213,6 +214,11 @@ export class Worker {
     this.#timers.push(setInterval(() => void this.#places.flush(), FLUSH_MS));
     this.#timers.push(setInterval(() => void this.pipeline.flushPositions().catch(() => {}), FLUSH_MS));
     this.#timers.push(setInterval(() => void this.#outbox.flush(), FLUSH_MS));
+  }
+
+  /** At once, not with the next second. */
+  publishReplayed(): void {
+    void this.#outbox.flush();
   }
 
   /** Counts since the start: what went through, and where places and pins were found (hit rates). */

@@ -38,6 +38,11 @@ export class BadRequestError extends Error {
   }
 }
 
+/** A process that cannot replay was asked to. */
+export class ImpossibleHereError extends Error {
+  override readonly name = 'ImpossibleHereError';
+}
+
 export function readKey(text: string): SourceCoordinates {
   const at = parseLetterKey(text);
   if (at === null) throw new BadRequestError('key', 'is not of the form topic/epoch/partition/offset');
@@ -90,7 +95,7 @@ export class StoreDesk implements LetterDesk {
     return letter ?? null;
   }
 
-  /** Throws BadRequestError where nothing can be replayed. `mended` takes the place of the payload of the only key. */
+  /** Throws ImpossibleHereError where nothing can be replayed. `mended` takes the place of the payload of the only key. */
   async replay(chosen: Chosen, mended: Uint8Array | null = null): Promise<ReplayReport> {
     const parts = this.#replayParts();
     let report = NO_REPLAY;
@@ -107,7 +112,7 @@ export class StoreDesk implements LetterDesk {
 
   #replayParts(): ReplayParts {
     const { letters, replay, now } = this.#options;
-    if ('impossible' in replay) throw new BadRequestError('replay', replay.impossible);
+    if ('impossible' in replay) throw new ImpossibleHereError(replay.impossible);
     return { ...replay, letters, now };
   }
 

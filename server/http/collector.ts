@@ -1,7 +1,8 @@
-import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { decodeEvent } from '../../lib/events/decode';
 import type { EventSink, OutgoingEvent } from '../ingest/event-sink';
 import { type Answer, failure, json } from './answer';
+import { bearsKey } from './bearer';
 
 export type CollectorOptions = {
   readonly sink: EventSink;
@@ -94,9 +95,7 @@ export class Collector {
     const { apiKey, open } = this.#options;
     if (apiKey === null)
       return open ? null : failure(403, 'is closed: set API_KEY on the server to open it', 'API_KEY');
-    const given = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? '';
-    const digest = (text: string) => createHash('sha256').update(text).digest();
-    return timingSafeEqual(digest(given), digest(apiKey))
+    return bearsKey(authorization, apiKey)
       ? null
       : failure(401, 'is missing or wrong: send "Bearer" and the key', 'authorization', {
           'www-authenticate': 'Bearer',

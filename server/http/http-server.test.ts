@@ -19,6 +19,7 @@ test('an upgrade before sockets are served is refused at once, and does not hang
     snapshots: null,
     streams: null,
     collector: null,
+    letters: null,
     // As Next does: asked once, it listens for upgrades, and answers none of them.
     pages: {
       handle: async (request, response) => {

@@ -15,6 +15,7 @@ import { type Answer, failure, json, send } from './answer';
 import { serveArt } from './art';
 import { type Collector, MAX_BODY_BYTES } from './collector';
 import { engagement } from './engagement';
+import { LettersApi } from './letters-api';
 import { listen } from './listen';
 import type { Pages } from './next-pages';
 import { readBody } from './request-body';
@@ -27,6 +28,8 @@ export type HttpParts = {
   snapshots: SnapshotCache | null;
   streams: Pick<EventStreams, 'serve'> | null;
   collector: Collector | null;
+  /** null where there are none, in tests of other parts. */
+  letters: LettersApi | null;
   pages: Pages | null;
   security: SecurityHeaders;
   /** What is being waited for; nothing when ready. */
@@ -44,6 +47,13 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 30_000;
 const NOT_YET = 'HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n\r\n';
+
+/** For a person at a browser. */
+const adminClosed: Answer = {
+  status: 404,
+  headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+  body: 'The pages of the operators are closed. Set ADMIN_KEY on the server to open them.\n',
+};
 
 const notAllowed = (allow: string) => failure(405, `answers ${allow} only`, 'method', { allow });
 
@@ -120,6 +130,9 @@ export class HttpServer {
       ['/healthz', '/readyz', '/schema/event.json'].includes(path);
     if (path === EVENTS_PATH) return notAllowed('GET');
     if (path === '/api/events') return await this.#collect(request);
+    const { letters } = this.#parts;
+    if (letters && LettersApi.owns(path)) return (await letters.answer(url, request)) ?? this.#unavailable();
+    if (letters?.isClosed !== false && /^\/admin(\/|$)/.test(path)) return adminClosed;
     const art = serveArt(path);
     if (!ours && !art) return null;
     if (request.method !== 'GET' && request.method !== 'HEAD') return notAllowed('GET, HEAD');

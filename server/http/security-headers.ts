@@ -24,7 +24,9 @@ export function readPageHashes(folder: string): ReadonlyMap<string, readonly str
   const pages = new Map<string, readonly string[]>();
   let files: string[] = [];
   try {
-    files = readdirSync(folder).filter((name) => name.endsWith('.html'));
+    files = readdirSync(folder, { encoding: 'utf8', recursive: true })
+      .map((name) => name.replaceAll('\\', '/'))
+      .filter((name) => name.endsWith('.html'));
   } catch {
     return pages;
   }
@@ -63,7 +65,9 @@ export class SecurityHeaders {
     const { dev, imageHosts, embedOrigins } = this.#options;
     const hashes = this.#pages.get(path) ?? this.#pages.get('/_not-found') ?? [];
     const scripts = dev ? ["'unsafe-inline'", "'unsafe-eval'"] : hashes;
-    const ancestors = path === '/embed' ? ["'self'", ...embedOrigins] : ["'self'"];
+    // What an operator does with a click must not be put under somebody else's button.
+    const own = path.startsWith('/admin/') ? ["'none'"] : ["'self'"];
+    const ancestors = path === '/embed' ? [...own, ...embedOrigins] : own;
     return [
       "default-src 'none'",
       `script-src ${["'self'", ...scripts].join(' ')}`,

@@ -73,6 +73,7 @@ export async function startWeb(options: WebOptions): Promise<Web> {
     snapshots,
     streams,
     collector: null,
+    letters: null,
     pages: null,
     security: new SecurityHeaders({ embedOrigins: [], imageHosts: [], dev: false }, new Map()),
     readiness: () => [],
