@@ -235,6 +235,18 @@ export function describeLetters(at: StoreAtTest, again: (() => Promise<StoreWith
     });
   });
 
+  it('lets replayed and dropped ones go with their age, as open ones, and their tallies stay', async () => {
+    await dead([1, 2, 3, 60]);
+    await replay({ events: [anEvent(1, at.key('kept'))] });
+    await at.store.letters.drop(mine({ offsets: [2] }), 1, T0 + 7_000_000);
+    const before = await at.position();
+    await at.store.prune({ table: 'dead_letters', olderThan: T0 + 50, limit: 1_000 });
+    const left = await at.store.letters.after(mine(), null, 10);
+    expect(left.map(({ offset }) => offset)).toEqual([60]);
+    expect(await at.position()).toEqual(before);
+    expect(await count(at.store, `repins WHERE event_id = '${at.key('kept')}'`)).toBe(1);
+  });
+
   it('counts once when two replay the same letters, beside a worker that writes', async () => {
     const offsets = Array.from({ length: 60 }, (_, index) => index + 20);
     await dead(offsets);
