@@ -131,6 +131,7 @@ const CATALOG = {
     'all',
     'Dead letters that a replay gave another outcome, ever.',
   ),
+  repin_globe_stored_dropped_dead_letters_total: counter('all', 'Dead letters that operators dropped, ever.'),
   repin_globe_lost_before_read_total: counter(
     'all',
     'Records that were gone before they could be read, ever.',

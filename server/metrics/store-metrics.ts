@@ -61,6 +61,11 @@ function tellTotals(registry: MetricsRegistry, positions: readonly Position[]): 
     sum((one) => one.replayed),
   );
   registry.total(
+    'repin_globe_stored_dropped_dead_letters_total',
+    {},
+    sum((one) => one.dropped),
+  );
+  registry.total(
     'repin_globe_lost_before_read_total',
     {},
     sum((one) => one.lostBeforeRead),

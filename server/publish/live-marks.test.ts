@@ -68,6 +68,7 @@ test('marks are raised and never lowered', () => {
     derivedIds: 0,
     lostBeforeRead: 0,
     replayed: 0,
+    dropped: 0,
   };
   const low = new LiveMarks();
   low.raiseTo(LiveMarks.published([position]));

@@ -222,7 +222,7 @@ export function describeLetters(at: StoreAtTest, again: (() => Promise<StoreWith
     expect(await at.store.letters.drop(mine(), 3, now)).toEqual({ found: 2, dropped: 0 });
     expect(await at.store.letters.drop(mine({ since: T0 + 3 }), 1, now)).toEqual({ found: 1, dropped: 1 });
     expect(await at.store.letters.drop(mine(), 0, now)).toEqual({ found: 1, dropped: 0 });
-    expect(await at.position()).toEqual(before);
+    expect(await at.position()).toEqual({ ...before, dropped: 1 });
     const all = await at.store.letters.after(mine(), null, 10);
     expect(all.map(({ state, payload, settledAt }) => [state, payload.length, settledAt])).toEqual([
       ['replayed', 0, T0 + 5_000_000],
@@ -245,6 +245,23 @@ export function describeLetters(at: StoreAtTest, again: (() => Promise<StoreWith
     expect(left.map(({ offset }) => offset)).toEqual([60]);
     expect(await at.position()).toEqual(before);
     expect(await count(at.store, `repins WHERE event_id = '${at.key('kept')}'`)).toBe(1);
+  });
+
+  it('counts what is dropped of several partitions and epochs where it came from, once when two drop', async () => {
+    await dead([1, 2]);
+    await at.store.raiseEpoch(TOPIC, at.partition, 1);
+    await at.write([], { epoch: 2, firstOffset: 0, lastOffset: 9, deadLetters: [aDeadLetter(2)] });
+    const second = again === null ? at.store : await again();
+    const drops = await Promise.allSettled(
+      [at.store, second].map((store) => store.letters.drop(mine(), 3, T0 + 7_000_000)),
+    );
+    const dropped = drops.map((drop) => (drop.status === 'fulfilled' ? drop.value.dropped : 0));
+    expect(dropped.sort()).toEqual([0, 3]);
+    expect(await at.position()).toMatchObject({ epoch: 2, deadLetters: 3, dropped: 3, replayed: 0 });
+    expect((await at.store.letters.groups(mine())).map(({ state, count: n }) => [state, n])).toEqual([
+      ['dropped', 3],
+    ]);
+    if (second !== at.store) await second.close();
   });
 
   it('counts once when two replay the same letters, beside a worker that writes', async () => {

@@ -108,6 +108,8 @@ export type Position = {
   readonly lostBeforeRead: number;
   /** Dead letters that a replay made rows, duplicates or filtered events: no longer in `deadLetters`. */
   readonly replayed: number;
+  /** Of `deadLetters`, those that an operator dropped. */
+  readonly dropped: number;
 };
 
 /** The store refused a row as data (a length, a range, a constraint): retrying will not help; bisect. */

@@ -96,13 +96,14 @@ describe.skipIf(!requirePart('kafka', 'mariadb'))('dead letters, on a real Kafka
   /** The promise, by what stands in the database: every record has one outcome, and every tally has its rows. */
   async function expectExact(): Promise<{ rows: number; dead: number; replayed: number }> {
     const [sums = {}] = await query(
-      `SELECT SUM(pin_rows + repin_rows + comment_rows + login_rows) AS told, SUM(duplicates) AS duplicates, SUM(filtered) AS filtered, SUM(dead_letters) AS dead, SUM(replayed) AS replayed FROM positions WHERE topic = '${TOPIC}'`,
+      `SELECT SUM(pin_rows + repin_rows + comment_rows + login_rows) AS told, SUM(duplicates) AS duplicates, SUM(filtered) AS filtered, SUM(dead_letters) AS dead, SUM(replayed) AS replayed, SUM(dropped) AS dropped FROM positions WHERE topic = '${TOPIC}'`,
     );
     const of = (name: string) => Number(sums[name]);
     expect(of('told') + of('duplicates') + of('filtered') + of('dead')).toBe(sent);
     expect(await number('SELECT COUNT(*) FROM repins')).toBe(of('told'));
     expect(await number("SELECT COUNT(*) FROM dead_letters WHERE state <> 'replayed'")).toBe(of('dead'));
     expect(await number("SELECT COUNT(*) FROM dead_letters WHERE state = 'replayed'")).toBe(of('replayed'));
+    expect(await number("SELECT COUNT(*) FROM dead_letters WHERE state = 'dropped'")).toBe(of('dropped'));
     return { rows: of('told'), dead: of('dead'), replayed: of('replayed') };
   }
 

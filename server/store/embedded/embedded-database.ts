@@ -18,7 +18,8 @@ import {
   type DeadLetterFilter,
   findDeadLetters,
 } from '../sql/dead-letter-rows';
-import { dropLetters, letterGroups, lettersAfter, newestLetters } from '../sql/find-letters';
+import { dropLetters } from '../sql/drop-letters';
+import { letterGroups, lettersAfter, newestLetters } from '../sql/find-letters';
 import { findGeo, saveGeo } from '../sql/geo-rows';
 import {
   appendLiveRow,
@@ -186,7 +187,7 @@ export class EmbeddedDatabase {
   }
 
   dropLetters(filter: LetterFilter, expected: number, now: number): DropAnswer {
-    return this.#session.transact(dropLetters(filter, expected, now));
+    return this.#session.transact(dropLetters('sqlite', filter, expected, now));
   }
 
   claimSetting(name: string, initial: string): string {

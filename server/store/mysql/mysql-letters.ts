@@ -9,7 +9,8 @@ import type {
   ReplayBatch,
   ReplayTally,
 } from '../dead-letter-store';
-import { dropLetters, letterGroups, lettersAfter, newestLetters } from '../sql/find-letters';
+import { dropLetters } from '../sql/drop-letters';
+import { letterGroups, lettersAfter, newestLetters } from '../sql/find-letters';
 import type { RecentKeys } from '../sql/recent-keys';
 import { replayLetters } from '../sql/replay-letters';
 import { emptyOutbox, putInOutbox, readOutbox } from '../sql/replay-outbox';
@@ -46,7 +47,7 @@ export class MysqlLetters implements DeadLetterStore {
   }
 
   drop(filter: LetterFilter, expected: number, now: number): Promise<DropAnswer> {
-    return this.#session.transact(() => dropLetters(filter, expected, now));
+    return this.#session.transact(() => dropLetters(this.#kind, filter, expected, now));
   }
 
   outbox(limit: number) {

@@ -1,12 +1,5 @@
-import type {
-  DropAnswer,
-  FiledLetter,
-  LetterFilter,
-  LetterGroup,
-  LetterPlace,
-  NewestPlace,
-} from '../dead-letter-store';
-import { type DeadLetterReason, type DeadLetterState, StoreDataError } from '../store';
+import type { FiledLetter, LetterFilter, LetterGroup, LetterPlace, NewestPlace } from '../dead-letter-store';
+import type { DeadLetterReason, DeadLetterState } from '../store';
 import { DEAD_LETTER_COLUMNS, readDeadLetter } from './dead-letter-rows';
 import { marks, query, type Script, type SqlRow, type SqlValue } from './statement';
 
@@ -28,7 +21,7 @@ function equal<N extends keyof LetterFilter>(
 }
 
 /** Conditions on the letters alone: those on their streams are a list of numbers. */
-function where(filter: LetterFilter, table: string): Where {
+export function where(filter: LetterFilter, table: string): Where {
   const stream = equal(filter, STREAM_COLUMNS, 's');
   const { conditions, values } = equal(filter, LETTER_COLUMNS, table);
   if (filter.since !== undefined) {
@@ -49,7 +42,7 @@ function where(filter: LetterFilter, table: string): Where {
   return { text: conditions.length === 0 ? '1 = 1' : conditions.join(' AND '), values };
 }
 
-const JOINED = 'FROM dead_letters d JOIN streams s ON s.stream_id = d.src_stream WHERE';
+export const JOINED = 'FROM dead_letters d JOIN streams s ON s.stream_id = d.src_stream WHERE';
 
 export function* letterGroups(filter: LetterFilter): Script<readonly LetterGroup[]> {
   const { text, values } = where(filter, 'd');
@@ -110,21 +103,4 @@ export function* lettersAfter(
     offset,
   );
   return rows.map(fileLetter);
-}
-
-/** All that were counted, or none: a letter that comes between count and update undoes the transaction. */
-export function* dropLetters(filter: LetterFilter, expected: number, now: number): Script<DropAnswer> {
-  const { text, values } = where({ ...filter, state: 'open' }, 'dead_letters');
-  const { rows } = yield query(`SELECT COUNT(*) AS letters FROM dead_letters WHERE ${text}`, ...values);
-  const found = Number(rows[0]?.letters ?? 0);
-  if (found !== expected || found === 0) return { found, dropped: 0 };
-  const { affected } = yield query(
-    `UPDATE dead_letters SET state = 'dropped', payload = ?, headers = NULL, settled_at = ? WHERE ${text}`,
-    new Uint8Array(),
-    now,
-    ...values,
-  );
-  if (affected !== found)
-    throw new StoreDataError(`${found} dead letters were counted and ${affected} were there: try again`);
-  return { found, dropped: affected };
 }

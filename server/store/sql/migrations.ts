@@ -46,6 +46,12 @@ export const MIGRATIONS: readonly Migration[] = [
       { table: TABLES.positions, names: ['replayed'] },
     ],
   },
+  {
+    version: 3,
+    name: 'dropped dead letters are counted',
+    statements: () => [],
+    columns: [{ table: TABLES.positions, names: ['dropped'] }],
+  },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.version ?? 0;

@@ -31,6 +31,7 @@ function readPosition(row: SqlRow): Position {
     lostBeforeRead: Number(row.lost_before_read),
     // null in a row from before the column.
     replayed: Number(row.replayed ?? 0),
+    dropped: Number(row.dropped ?? 0),
   };
 }
 
@@ -115,7 +116,7 @@ export function* lockPosition(
 export function* savePosition(position: Position): Script<void> {
   const { topic, partition, fingerprint, rows } = position;
   yield query(
-    `UPDATE positions SET stored_to = ?, published_to = ?, fingerprint_ts = ?, fingerprint_crc = ?, pin_rows = ?, repin_rows = ?, comment_rows = ?, login_rows = ?, unlocated_repins = ?, duplicates = ?, filtered = ?, dead_letters = ?, derived_ids = ?, lost_before_read = ?, replayed = ? ${HERE}`,
+    `UPDATE positions SET stored_to = ?, published_to = ?, fingerprint_ts = ?, fingerprint_crc = ?, pin_rows = ?, repin_rows = ?, comment_rows = ?, login_rows = ?, unlocated_repins = ?, duplicates = ?, filtered = ?, dead_letters = ?, derived_ids = ?, lost_before_read = ?, replayed = ?, dropped = ? ${HERE}`,
     position.storedTo,
     position.publishedTo,
     fingerprint?.timestamp ?? null,
@@ -131,6 +132,7 @@ export function* savePosition(position: Position): Script<void> {
     position.derivedIds,
     position.lostBeforeRead,
     position.replayed,
+    position.dropped,
     topic,
     partition,
   );

@@ -133,6 +133,7 @@ export const TABLES = {
       { name: 'derived_ids', type: 'bigint' },
       { name: 'lost_before_read', type: 'bigint' },
       { name: 'replayed', type: 'bigint', nullable: true },
+      { name: 'dropped', type: 'bigint', nullable: true },
     ],
     primaryKey: ['topic', 'partition_id'],
     indexes: [],
