@@ -188,7 +188,7 @@ export const OPTIONS = {
   MAX_HANDSHAKES_PER_MINUTE: integer(
     'Security',
     'How often viewers of one address may connect; a minute’s worth of it at once.',
-    1_500,
+    3_000,
     1,
     1_000_000,
   ),

@@ -4,6 +4,7 @@ import { type Globe, startGlobe } from '../../tests/support/globe';
 import { type KafkaBroker, startKafka } from '../../tests/support/kafka-broker';
 import { type MariaDb, startMariaDb } from '../../tests/support/mariadb';
 import { freePort, startProcess, waitFor } from '../../tests/support/processes';
+import { type Scrape, scrape } from '../../tests/support/prometheus';
 import { TcpProxy } from '../../tests/support/tcp-proxy';
 import { NumberedStream } from './numbered-events';
 import { PatientProducer } from './producer';
@@ -19,6 +20,7 @@ const VIEWERS = 3;
 
 type Env = Readonly<Record<string, string>>;
 type Row = Readonly<Record<string, unknown>>;
+type WebPorts = { readonly page: number; readonly metrics: number };
 export type LiveEnd = { readonly epoch: number; readonly next: number };
 
 /** The real parts and our processes on top of them, each of which a fault can take away and bring back. */
@@ -35,14 +37,14 @@ export class Stage {
   /** Processes that were killed with SIGKILL so far. */
   kills = 0;
   readonly #env: Env;
-  readonly #webPorts: readonly string[];
+  readonly #webPorts: readonly WebPorts[];
 
   private constructor(
     kafka: KafkaBroker,
     database: MariaDb,
     line: TcpProxy,
     env: Env,
-    webPorts: readonly string[],
+    webPorts: readonly WebPorts[],
     seed: number,
   ) {
     this.kafka = kafka;
@@ -72,10 +74,12 @@ export class Stage {
       // The shortest that a broker grants: each worker that is killed keeps its partitions for so long.
       KAFKA_SESSION_TIMEOUT_MS: '6000',
     };
-    const ports = await Promise.all(Array.from({ length: WEBS }, async () => String(await freePort())));
+    const ports = await Promise.all(
+      Array.from({ length: WEBS }, async () => ({ page: await freePort(), metrics: await freePort() })),
+    );
     const stage = new Stage(kafka, database, line, env, ports, seed);
     stage.workers.push(await stage.#worker().then((worker) => worker.ready()));
-    for (const port of ports) stage.webs.push(await stage.#web(port).then((web) => web.ready()));
+    for (const at of ports.keys()) stage.webs.push(await stage.#web(at).then((web) => web.ready()));
     for (let at = 0; at < VIEWERS; at++)
       stage.viewers.push(await FaithfulViewer.open(stage.webs[at % WEBS]?.url ?? ''));
     return stage;
@@ -93,8 +97,15 @@ export class Stage {
     return startGlobe({ env: { ...this.#env, ROLE: 'worker', ...more }, ready: false });
   }
 
-  #web(port: string): Promise<Globe> {
-    return startGlobe({ env: { ...this.#env, ROLE: 'web', PORT: port }, ready: false });
+  #web(at: number): Promise<Globe> {
+    const { page = 0, metrics = 0 } = this.#webPorts[at] ?? {};
+    const ports = { PORT: String(page), METRICS_PORT: String(metrics) };
+    return startGlobe({ env: { ...this.#env, ROLE: 'web', ...ports }, ready: false });
+  }
+
+  /** What a web process tells Prometheus. */
+  scrapeWeb(at: number): Promise<Scrape> {
+    return scrape(`http://127.0.0.1:${this.#webPorts[at]?.metrics}/metrics`);
   }
 
   /** One worker more. */
@@ -133,8 +144,7 @@ export class Stage {
   }
 
   async startWeb(at: number): Promise<void> {
-    const web = await this.#web(this.#webPorts[at] ?? '0');
-    this.webs[at] = web;
+    this.webs[at] = await this.#web(at);
   }
 
   async killBroker(): Promise<void> {

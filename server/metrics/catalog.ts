@@ -138,6 +138,7 @@ const CATALOG = {
   ),
 
   repin_globe_viewers: gauge('web', 'Viewers that are connected.', { transport: ['websocket', 'sse'] }),
+  repin_globe_viewer_buffered_bytes: gauge('web', 'What waits in memory for viewers to take it.'),
   repin_globe_viewers_refused_total: counter('web', 'Viewers that were not let in.', {
     reason: REFUSALS,
   }),

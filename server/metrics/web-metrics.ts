@@ -10,8 +10,8 @@ import type { MetricsRegistry } from './registry';
 export type WebParts = {
   readonly hub: Pick<LiveHub, 'figures'>;
   readonly door: Pick<ViewerDoor, 'counts'>;
-  readonly viewers: Pick<Viewers, 'count'>;
-  readonly streams: Pick<EventStreams, 'count'>;
+  readonly viewers: Pick<Viewers, 'count' | 'bufferedBytes'>;
+  readonly streams: Pick<EventStreams, 'count' | 'bufferedBytes'>;
   readonly snapshots: Pick<SnapshotCache, 'encodings'>;
   readonly liveLog: Pick<LiveLog, 'bounds'>;
   readonly now: () => number;
@@ -27,6 +27,7 @@ export function watchWeb(registry: MetricsRegistry, parts: WebParts): void {
     const { frames, resumes, resets, refused, cutOff } = door.counts;
     registry.set('repin_globe_viewers', { transport: 'websocket' }, viewers.count);
     registry.set('repin_globe_viewers', { transport: 'sse' }, streams.count);
+    registry.set('repin_globe_viewer_buffered_bytes', {}, viewers.bufferedBytes + streams.bufferedBytes);
     registry.total('repin_globe_frames_total', {}, frames.encoded);
     registry.total('repin_globe_frame_bytes_total', {}, frames.bytes);
     registry.total('repin_globe_frames_sent_total', {}, frames.sent);

@@ -19,7 +19,7 @@ export type EventStreamsOptions = {
 
 /** Nobody acknowledges over a stream. So it ends after so much, and the cursor of the next request is the acknowledgement. */
 const MAX_BYTES = 1 << 20;
-const MAX_MS = 60_000;
+const MAX_MS = 30_000;
 /** What may wait in our memory for one that does not read, and how long. */
 const MAX_BUFFERED_BYTES = 1 << 20;
 const MAX_STUCK_MS = 10_000;
@@ -79,6 +79,13 @@ export class EventStreams {
 
   get count(): number {
     return this.#streams.size;
+  }
+
+  /** What waits in memory for viewers to take it. */
+  get bufferedBytes(): number {
+    let bytes = 0;
+    for (const { response } of this.#streams) bytes += response.writableLength;
+    return bytes;
   }
 
   /** Answers `GET /live/events`; or says why it may not, and leaves the answer to the caller. */

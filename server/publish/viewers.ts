@@ -121,6 +121,13 @@ export class Viewers {
     return this.#viewers.size;
   }
 
+  /** What waits in memory for viewers to take it. */
+  get bufferedBytes(): number {
+    let bytes = 0;
+    for (const { socket } of this.#viewers.values()) bytes += bufferedBytes(socket.conn);
+    return bytes;
+  }
+
   #inRoom(room: string): number {
     return this.#io.sockets.adapter.rooms.get(room)?.size ?? 0;
   }
