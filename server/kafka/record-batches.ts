@@ -17,7 +17,8 @@ export type FetchedRecord = {
   readonly offset: number;
   /** Epoch ms. */
   readonly timestamp: number;
-  readonly key: Buffer | null;
+  /** An event is told by its id: keys are not read. */
+  readonly key: null;
   readonly value: Buffer | null;
   /** Names in lower case; of two of one name the last. */
   readonly headers: Readonly<Record<string, Uint8Array>>;
@@ -133,7 +134,7 @@ function readRecords(
     reader.byte();
     const timestamp = firstTimestamp + reader.varint();
     const offset = firstOffset + reader.varint();
-    const key = reader.bytesOrNull();
+    reader.skipBytes();
     const value = reader.bytesOrNull();
     const headers = readHeaders(reader);
     if (reader.at !== end) throw new Error('a record is not as long as it says');
@@ -142,7 +143,7 @@ function readRecords(
     records.push({
       offset,
       timestamp: appendTime ?? timestamp,
-      key,
+      key: null,
       value,
       headers,
       unreadable: null,
