@@ -26,8 +26,12 @@ type RawSocket = {
 };
 const rawSocket = (conn: Conn) => (conn.transport as unknown as { readonly socket: RawSocket }).socket;
 
-/** Bytes that the kernel has not taken yet. */
-export const bufferedBytes = (conn: Conn): number => rawSocket(conn).bufferedAmount;
+/** Bytes that the kernel has not taken yet: what was written, and what Engine.IO holds back until that is through. */
+export function bufferedBytes(conn: Conn): number {
+  const { writeBuffer } = conn as unknown as { readonly writeBuffer: readonly { readonly data?: unknown }[] };
+  const held = writeBuffer.reduce((sum, { data }) => sum + (typeof data === 'string' ? data.length : 0), 0);
+  return rawSocket(conn).bufferedAmount + held;
+}
 
 /**
  * Watches what comes in over sockets. Who sends too much of it, or what is none of ours, is cut off: at once and alone, and

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { LiveBatch, LiveEvent } from '../../lib/live/batch';
 import { HttpServer } from '../../server/http/http-server';
 import { SecurityHeaders } from '../../server/http/security-headers';
@@ -15,6 +16,7 @@ export type Web = {
   readonly viewers: Viewers;
   readonly streams: EventStreams;
   readonly snapshots: SnapshotCache;
+  readonly server: Server;
   /** Ends everything at once, without a word to viewers. */
   kill(): Promise<void>;
 };
@@ -31,6 +33,8 @@ export type WebOptions = {
   readonly port?: number;
   /** The clock by which viewers are judged. */
   readonly viewersNow?: () => number;
+  /** The clock by which a snapshot grows old. */
+  readonly snapshotsNow?: () => number;
   readonly tickMs?: number;
 };
 
@@ -43,6 +47,7 @@ export async function startWeb(options: WebOptions): Promise<Web> {
     tickMs = TICK_MS,
     handshakesPerMinute = 100_000,
     trustedProxyHops = 0,
+    snapshotsNow = Date.now,
     streamBytes,
     port: wanted = 0,
   } = options;
@@ -67,7 +72,7 @@ export async function startWeb(options: WebOptions): Promise<Web> {
   const channel = { hub, door, build: 'test', tickMs, now: viewersNow };
   const viewers = new Viewers(channel);
   const streams = new EventStreams({ ...channel, ...(streamBytes ? { maxBytes: streamBytes } : {}) });
-  const snapshots = new SnapshotCache(() => hub.snapshot(), Date.now);
+  const snapshots = new SnapshotCache(() => hub.snapshot(), snapshotsNow);
   const http = new HttpServer({
     store,
     snapshots,
@@ -90,6 +95,7 @@ export async function startWeb(options: WebOptions): Promise<Web> {
     viewers,
     streams,
     snapshots,
+    server: http.server,
     kill: async () => {
       await hub.stop();
       streams.stop();

@@ -1,12 +1,14 @@
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
-import { LIVE_VERSION } from '../../lib/live/protocol';
+import { EVENTS_PATH, LIVE_VERSION } from '../../lib/live/protocol';
 
 export type Knock = {
   readonly path?: string;
   /** null: none at all. Left out: the page's own. */
   readonly origin?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Over this socket of the file system. */
+  readonly socketPath?: string;
 };
 
 /** What a WebSocket handshake by hand was answered: the socket when it was let in. */
@@ -17,10 +19,14 @@ export type Knocked = {
 };
 
 /** Asks for a WebSocket by hand: neither a browser nor a library would let us choose what it says. Status 0: cut. */
-export function knock(url: string, { path, origin = url, headers = {} }: Knock = {}): Promise<Knocked> {
+export function knock(
+  url: string,
+  { path, origin = url, headers = {}, socketPath }: Knock = {},
+): Promise<Knocked> {
   return new Promise((resolve) => {
     const asked = request(url + (path ?? '/live/?EIO=4&transport=websocket'), {
       agent: false,
+      ...(socketPath === undefined ? {} : { socketPath }),
       headers: {
         connection: 'Upgrade',
         upgrade: 'websocket',
@@ -71,8 +77,8 @@ export function wsFrame(payload: string | Buffer, opcode = 1): Buffer {
 }
 
 /** A viewer by hand at this cursor: let in and named. What it is sent is read only if the caller does so. */
-export async function openRaw(url: string, cursor: string): Promise<Socket> {
-  const { socket, status } = await knock(url);
+export async function openRaw(url: string, cursor: string, options: Knock = {}): Promise<Socket> {
+  const { socket, status } = await knock(url, options);
   if (!socket) throw new Error(`refused: ${status}`);
   socket.write(wsFrame(`40${JSON.stringify({ v: LIVE_VERSION, cursor })}`));
   return socket;
@@ -84,5 +90,24 @@ export function closed(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
     if (socket.closed) resolve();
     else socket.once('close', () => resolve());
+  });
+}
+
+/** An event stream at this cursor that was let in, of which nothing is read. */
+export function openUnreadStream(url: string, cursor: string, socketPath?: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const asked = request(`${url}${EVENTS_PATH}?v=${LIVE_VERSION}&cursor=${cursor}`, {
+      agent: false,
+      headers: { origin: url },
+      ...(socketPath === undefined ? {} : { socketPath }),
+    });
+    asked.on('response', (response) => {
+      response.on('error', () => {});
+      response.socket.pause();
+      if (response.statusCode === 200) resolve(response);
+      else reject(new Error(`refused: ${response.statusCode}`));
+    });
+    asked.on('error', reject);
+    asked.end();
   });
 }
