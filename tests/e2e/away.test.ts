@@ -116,4 +116,39 @@ describe.skipIf(!requirePart('chromium'))('in Chromium, with a network in the wa
     await showsTotal(page, sent);
     await context.close();
   });
+  test.each([
+    ['ahead', 3_600_000],
+    ['behind', -3_600_000],
+  ])('the viewer’s clock is an hour %s: ages are true, and circles are drawn', async (_name, offMs) => {
+    const { page, context } = await chromium.open('about:blank', SIZE);
+    await page.addInitScript((off) => {
+      const Real = Date;
+      const now = () => Real.now() + off;
+      window.Date = new Proxy(Real, {
+        construct: (target, args) => Reflect.construct(target, args.length > 0 ? args : [now()]),
+        get: (target, name) => (name === 'now' ? now : Reflect.get(target, name)),
+      });
+    }, offMs);
+    await page.goto(globe.url, { waitUntil: 'domcontentloaded' });
+    await state(page, 'live');
+    expect(Math.round(((await page.evaluate(() => Date.now())) - Date.now()) / 60_000)).toBe(offMs / 60_000);
+    await page.evaluate(() => {
+      const probed = window as ProbedWindow;
+      probed.seen = 0;
+      setInterval(() => {
+        probed.seen = Math.max(probed.seen ?? 0, probed.__repinGlobe?.rings().length ?? 0);
+      }, 50);
+    });
+    await post(5);
+    await showsTotal(page, sent);
+    await page.waitForFunction(() => ((window as ProbedWindow).seen ?? 0) > 0, undefined, PATIENCE);
+    // It grows by seconds from nothing: neither an hour old, nor for ever new.
+    await page
+      .getByTestId('data-age')
+      .first()
+      .filter({ hasText: /^([2-9]\.\d|[1-5]\d) s$/ })
+      .waitFor(PATIENCE);
+    expect(await page.locator('[data-fact="late"]').count()).toBe(0);
+    await context.close();
+  });
 });
