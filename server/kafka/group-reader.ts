@@ -12,7 +12,7 @@ export type StartOffset = TopicPartition & { readonly offset: number };
 export type FetchedBatch = TopicPartition & {
   /** Ascending; none below where we want to read on. Never empty. */
   readonly records: readonly FetchedRecord[];
-  /** The offset that we read on from: the first record may lie behind it. */
+  /** The offset behind the last record that was handed over, or that we began at: up to the first record there is none. */
   readonly wanted: number;
   readonly highWatermark: number;
   /** True once the partition is not ours any more. */
@@ -63,6 +63,16 @@ const SETTLE_WITHIN_MS = 5_000;
 const INTAKES = 64;
 /** A partition that is full is looked at this often for whether it is still ours. */
 const LOOK_AGAIN_MS = 250;
+/** kafkajs fetches on when all that it fetched has been taken. One that is full for longer must not hold up the others. */
+const HOLDS_UP_MS = 1_000;
+
+/** Where a partition is read. */
+type Place = {
+  /** The offset that the next fetch is to begin at. */
+  readonly next: number;
+  /** Behind the last record: between the two lie markers of transactions and what was aborted. */
+  readonly behind: number;
+};
 
 /**
  * Reads topics as a member of a consumer group, from offsets that its owner decides at each assignment. Where kafkajs
@@ -75,10 +85,12 @@ export class GroupReader {
   #consumer: Consumer | null = null;
   /** Counts the assignments; a batch of an older one is stale. */
   #generation = 0;
-  /** The newest assignment that the brokers have taken back. */
+  #assigned: readonly TopicPartition[] = [];
+  /** The newest assignment that the brokers have taken back, and what they said: kafkajs joins again when it is told. */
   #revoked = 0;
-  /** Next offset wanted by `topic/partition`; only partitions that we read now. */
-  readonly #wanted = new Map<string, number>();
+  #revocation: unknown = null;
+  /** By `topic/partition`; only partitions that we read now. */
+  readonly #places = new Map<string, Place>();
   #crashes = 0;
   #waiting: string | null = null;
   #life: Promise<void> | null = null;
@@ -97,7 +109,7 @@ export class GroupReader {
 
   /** The partitions that are ours now, as `topic/partition`. */
   reading(): ReadonlySet<string> {
-    return new Set(this.#wanted.keys());
+    return new Set(this.#places.keys());
   }
 
   /** Resolves when the first assignment is being read; rejects when the reader dies before. */
@@ -183,9 +195,8 @@ export class GroupReader {
         partitions.map((partition) => ({ topic, partition })),
       );
       // At once, before kafkajs can fetch: nothing is read until it is known from where.
-      const generation = this.#beginGeneration();
-      if (assigned.length > 0) consumer.pause(byTopic(assigned));
-      void this.#begin(consumer, generation, assigned).then((begun) => begun && started());
+      this.#assigned = assigned;
+      void this.#settle(consumer).then((begun) => begun && started());
     });
     try {
       await connection.untilReachable(signal);
@@ -213,15 +224,27 @@ export class GroupReader {
     }
   }
 
-  #beginGeneration(): number {
+  /** Asks anew from where the partitions that are ours are to be read; what is under way comes to its end, and is stale. */
+  settleAgain(): void {
+    if (this.#consumer && !this.#isOver(this.#generation))
+      // It fails where the consumer has just ended: the next one asks anyway.
+      this.#settle(this.#consumer).catch(() => {});
+  }
+
+  /** Nothing is read until it is known from where. */
+  async #settle(consumer: Consumer): Promise<boolean> {
     this.#lanes.dropAll();
-    this.#wanted.clear();
-    return ++this.#generation;
+    this.#places.clear();
+    this.#revocation = null;
+    const [generation, assigned] = [++this.#generation, this.#assigned];
+    if (assigned.length > 0) consumer.pause(byTopic(assigned));
+    return await this.#begin(consumer, generation, assigned);
   }
 
   #endGeneration(): void {
     this.#lanes.dropAll();
-    this.#wanted.clear();
+    this.#places.clear();
+    this.#revocation = null;
     this.#revoked = this.#generation;
   }
 
@@ -243,7 +266,7 @@ export class GroupReader {
         const starts = assigned.length > 0 ? await startOffsets(assigned) : [];
         if (this.#isOver(generation)) return false;
         for (const { topic, partition, offset } of starts) {
-          this.#wanted.set(`${topic}/${partition}`, offset);
+          this.#places.set(`${topic}/${partition}`, { next: offset, behind: offset });
           consumer.seek({ topic, partition, offset: String(offset) });
         }
         if (starts.length > 0) consumer.resume(byTopic(starts));
@@ -267,30 +290,33 @@ export class GroupReader {
     const { topic, partition, messages, highWatermark } = payload.batch;
     const generation = this.#generation;
     const key = `${topic}/${partition}`;
-    const wanted = this.#wanted.get(key);
+    this.#tellRevocation(consumer);
+    const place = this.#places.get(key);
     // Fetched before the partition was taken from us, or before it was known from where to read.
-    if (wanted === undefined || this.#isOver(generation) || this.#stopping.signal.aborted) return;
+    if (place === undefined || this.#isOver(generation) || this.#stopping.signal.aborted) return;
     // Fetched before we were told to read on from elsewhere: what lies between would be missing.
-    if (Number((payload.batch as { fetchedOffset?: string }).fetchedOffset ?? wanted) > wanted) return;
+    if (Number((payload.batch as { fetchedOffset?: string }).fetchedOffset ?? place.next) > place.next)
+      return;
+    const wanted = place.behind;
     const records = (messages as unknown as readonly FetchedRecord[]).filter(
       ({ offset }) => offset >= wanted,
     );
     const last = records.at(-1);
-    if (last === undefined) return;
+    const lastRead = Number(payload.batch.lastOffset());
     // Not a commit: the place from where kafkajs fetches on.
-    payload.resolveOffset(String(last.offset));
-    this.#wanted.set(key, last.offset + 1);
+    payload.resolveOffset(String(lastRead));
+    this.#places.set(key, { next: lastRead + 1, behind: last ? last.offset + 1 : wanted });
+    if (last === undefined) return;
     const restartAt = (offset: number) => {
       if (this.#isOver(generation)) return;
       this.#lanes.drop(key);
-      this.#wanted.set(key, offset);
+      this.#places.set(key, { next: offset, behind: offset });
       consumer.seek({ topic, partition, offset: String(offset) });
     };
-    let revocation: unknown = null;
     const revoked = (error: unknown) => {
       if (!isRevocation(error)) return false;
       this.#revoked = Math.max(this.#revoked, generation);
-      revocation = error;
+      if (generation === this.#generation) this.#revocation = error;
       return true;
     };
     const heartbeat = async () => {
@@ -307,7 +333,8 @@ export class GroupReader {
       partition,
       records,
       wanted,
-      highWatermark: Number(highWatermark),
+      // What holds no record is nothing to lag behind.
+      highWatermark: Number(highWatermark) - Math.max(0, lastRead - last.offset),
       isStale: () => this.#isOver(generation),
       isStopping: () => this.#stopping.signal.aborted,
       heartbeat,
@@ -332,14 +359,36 @@ export class GroupReader {
       }
     });
     const beat = setInterval(() => void heartbeat().catch(() => {}), HEARTBEAT_MS);
+    const isHeld = () =>
+      this.#lanes.isFull(key) && !this.#isOver(generation) && !this.#stopping.signal.aborted;
     try {
-      while (this.#lanes.isFull(key) && !this.#isOver(generation) && !this.#stopping.signal.aborted)
+      const since = performance.now();
+      while (isHeld() && performance.now() - since < HOLDS_UP_MS)
         await Promise.race([this.#lanes.next(key), pause(LOOK_AGAIN_MS)]);
     } finally {
       clearInterval(beat);
     }
-    // Told to kafkajs, it joins the group again at once.
-    if (revocation !== null && this.#consumer === consumer) throw revocation;
+    this.#tellRevocation(consumer);
+    if (isHeld()) this.#hold(consumer, { topic, partition }, generation);
+  }
+
+  /** Fetches nothing more of a partition until there is room in its lane. */
+  #hold(consumer: Consumer, one: TopicPartition, generation: number): void {
+    const key = `${one.topic}/${one.partition}`;
+    consumer.pause(byTopic([one]));
+    void (async () => {
+      while (this.#lanes.isFull(key)) await this.#lanes.next(key);
+      if (!this.#isOver(generation) && !this.#stopping.signal.aborted) consumer.resume(byTopic([one]));
+      // It fails where the consumer has just ended: the next one begins anew.
+    })().catch(() => {});
+  }
+
+  /** kafkajs joins the group again as soon as it hears what a lane was told: that our assignment is over. */
+  #tellRevocation(consumer: Consumer): void {
+    const revocation = this.#revocation;
+    if (revocation === null || this.#consumer !== consumer) return;
+    this.#revocation = null;
+    throw revocation;
   }
 
   /** A commit that fails is made good by the next one; until then a record may come again. */

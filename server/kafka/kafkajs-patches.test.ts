@@ -91,4 +91,15 @@ describe('kafkajs, mended', () => {
       { offset: 0, unreadable: { firstOffset: 0, lastOffset: 0 } },
     ]);
   });
+
+  it('hands on a batch that holds the marker of a transaction alone', () => {
+    const Batch = require('kafkajs/src/consumer/batch');
+    const marker = { offset: '7', isControlRecord: true, batchContext: {} };
+    const fetched = (messages: readonly unknown[]) =>
+      new Batch('t', '7', { partition: 0, highWatermark: '8', abortedTransactions: [], messages });
+    const batch = fetched([marker]);
+    expect([batch.isEmpty(), batch.isEmptyDueToFiltering()]).toEqual([false, false]);
+    expect([batch.messages, batch.lastOffset()]).toEqual([[], '7']);
+    expect(fetched([]).isEmpty()).toBe(true);
+  });
 });

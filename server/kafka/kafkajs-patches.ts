@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { isRecordBatch, readRecordBatches } from './record-batches';
 
 /**
- * kafkajs 2.2.4, the last one, mended in four places from outside. Each is a replacement on a module or class of
+ * kafkajs 2.2.4, the last one, mended in five places from outside. Each is a replacement on a module or class of
  * its own, and a test next to this file fails when it does not take.
  */
 const require = createRequire(import.meta.url);
@@ -102,6 +102,24 @@ function noticeTopicsThatGo(): void {
   };
 }
 
+type FetchedOf = {
+  readonly rawMessages: readonly unknown[];
+  isEmpty(): boolean;
+  isEmptyDueToFiltering(): boolean;
+};
+
+/**
+ * 5. It goes past what holds markers of transactions or aborted records alone, and tells nobody: whoever looks after
+ * the offsets would take the next batch for one behind a hole. Ours hands it on, without messages.
+ */
+function handOnEmptyBatches(): void {
+  const { prototype } = require('kafkajs/src/consumer/batch') as { prototype: FetchedOf };
+  prototype.isEmpty = function (this: FetchedOf) {
+    return this.rawMessages.length === 0;
+  };
+  prototype.isEmptyDueToFiltering = () => false;
+}
+
 let patched = false;
 
 /** Mends the kafkajs of this process; to be called before a client is made. Again does nothing. */
@@ -112,4 +130,5 @@ export function patchKafkajs(): void {
   stopIdleTimer();
   refuseSilentReset();
   noticeTopicsThatGo();
+  handOnEmptyBatches();
 }
