@@ -21,7 +21,8 @@ export function* chunksOf(records: readonly FetchedRecord[], wanted: number): Ge
   let from = 0;
   let bytes = 0;
   for (let at = 0; at < records.length; at++) {
-    const size = records[at]?.value?.length ?? 0;
+    const { key, value } = records[at] as FetchedRecord;
+    const size = (key?.length ?? 0) + (value?.length ?? 0);
     if (at > from && (at - from >= CHUNK_RECORDS || bytes + size > CHUNK_BYTES)) {
       yield chunkOf(records.slice(from, at), wanted);
       from = at;

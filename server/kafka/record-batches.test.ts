@@ -60,9 +60,11 @@ describe('readRecordBatches', () => {
     ]);
     expect(isRecordBatch(bytes)).toBe(true);
     const records = await readRecordBatches(bytes);
-    expect(records.map(({ offset, timestamp, value }) => [offset, timestamp, String(value)])).toEqual([
-      [1000, 1_700_000_000_000, 'v'],
-      [1001, 1_700_000_000_001, 'null'],
+    expect(
+      records.map(({ offset, timestamp, key, value }) => [offset, timestamp, String(key), String(value)]),
+    ).toEqual([
+      [1000, 1_700_000_000_000, 'k', 'v'],
+      [1001, 1_700_000_000_001, 'null', 'null'],
     ]);
     expect(String(records[0]?.headers.ce_type)).toBe('repin');
     expect(Object.keys(records[1]?.headers ?? {})).toEqual([]);

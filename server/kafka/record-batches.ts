@@ -17,8 +17,7 @@ export type FetchedRecord = {
   readonly offset: number;
   /** Epoch ms. */
   readonly timestamp: number;
-  /** An event is told by its id: keys are not read. */
-  readonly key: null;
+  readonly key: Buffer | null;
   readonly value: Buffer | null;
   /** Names in lower case; of two of one name the last. */
   readonly headers: Readonly<Record<string, Uint8Array>>;
@@ -134,7 +133,7 @@ function readRecords(
     reader.byte();
     const timestamp = firstTimestamp + reader.varint();
     const offset = firstOffset + reader.varint();
-    reader.skipBytes();
+    const key = reader.bytesOrNull();
     const value = reader.bytesOrNull();
     const headers = readHeaders(reader);
     if (reader.at !== end) throw new Error('a record is not as long as it says');
@@ -143,7 +142,7 @@ function readRecords(
     records.push({
       offset,
       timestamp: appendTime ?? timestamp,
-      key: null,
+      key,
       value,
       headers,
       unreadable: null,

@@ -32,17 +32,12 @@ export class RecordReader {
 
   /** Bytes behind their varint length; -1 is null. Shares the memory of the batch. */
   bytesOrNull(): Buffer | null {
-    const length = this.skipBytes();
-    return length === null ? null : this.bytes.subarray(this.at - length, this.at);
-  }
-
-  /** Goes past bytes behind their varint length, and says how many they were; null where they are null. */
-  skipBytes(): number | null {
     const length = this.varint();
     if (length === -1) return null;
     if (length < 0 || this.at + length > this.bytes.length)
       throw new Error('a field of a record is cut short');
+    const from = this.at;
     this.at += length;
-    return length;
+    return this.bytes.subarray(from, this.at);
   }
 }
