@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { MemoryLiveLog } from '../publish/memory-live-log';
 import { type EmbeddedStore, openEmbeddedStore } from '../store/embedded/embedded-store';
-import type { StoreBatch } from '../store/store';
+import { PositionBehindError, StaleEpochError, type StoreBatch } from '../store/store';
 import { PlaceLookup } from './geo/place-lookup';
 import { Ledger } from './ledger';
 import { PinLookup } from './pins/pin-lookup';
@@ -41,6 +41,29 @@ const batchOf = (name: string, first: number, count: number): SourceBatch => ({
   isStale: () => false,
 });
 
+const pipelineOn = (on: EmbeddedStore, ledger: Ledger) =>
+  new Pipeline({
+    store: on,
+    liveLog: new MemoryLiveLog({ epoch: 1 }),
+    ledger,
+    enrichment: {
+      places: new PlaceLookup({
+        store: on,
+        locator: null,
+        cacheKey: 'k',
+        ttlMs: 1,
+        now: () => NOW,
+        onError() {},
+      }),
+      pins: new PinLookup({ store: on, resolver: null }),
+    },
+    types: new Set(['repin']),
+    mirror: null,
+    now: () => NOW,
+    sleep: async () => {},
+    log: { warn() {}, info() {} },
+  });
+
 test('what was published of an older epoch says nothing of the new one', async () => {
   const ledger = new Ledger(store, () => {});
   const written: StoreBatch[] = [];
@@ -56,27 +79,7 @@ test('what was published of an older epoch says nothing of the new one', async (
       };
     },
   });
-  const pipeline = new Pipeline({
-    store: watched,
-    liveLog: new MemoryLiveLog({ epoch: 1 }),
-    ledger,
-    enrichment: {
-      places: new PlaceLookup({
-        store,
-        locator: null,
-        cacheKey: 'k',
-        ttlMs: 1,
-        now: () => NOW,
-        onError() {},
-      }),
-      pins: new PinLookup({ store, resolver: null }),
-    },
-    types: new Set(['repin']),
-    mirror: null,
-    now: () => NOW,
-    sleep: async () => {},
-    log: { warn() {}, info() {} },
-  });
+  const pipeline = pipelineOn(watched, ledger);
   await pipeline.handle(batchOf('old', 0, 100));
   await pipeline.handle(batchOf('old', 100, 100));
   // The topic is made anew before the mark could be written.
@@ -91,3 +94,25 @@ test('what was published of an older epoch says nothing of the new one', async (
   ]);
   expect(await store.position('events', 0)).toMatchObject({ epoch: 2, storedTo: 19, publishedTo: 9 });
 });
+
+test.each([
+  ['the epoch was raised by somebody else', new StaleEpochError('replaced'), null],
+  ['the database was set back', new PositionBehindError('behind'), 100],
+])(
+  '%s: the batch is not tried again, and the source hears where to read on',
+  async (_, failure, readFrom) => {
+    let tries = 0;
+    const failing = new Proxy(store, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name);
+        if (name === 'writeBatch' && tries++ > 0) return () => Promise.reject(failure);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    const pipeline = pipelineOn(failing, new Ledger(failing, () => {}));
+    await pipeline.handle(batchOf('first', 0, 100));
+    const handled = pipeline.handle({ ...batchOf('second', 200, 10), readFrom: 200 });
+    await expect(handled).rejects.toMatchObject({ name: 'MisplacedBatchError', readFrom });
+    expect(tries).toBe(2);
+  },
+);

@@ -5,6 +5,8 @@ import type { LiveLog } from '../publish/live-log';
 import {
   type DeadLetter,
   type LocatedEvent,
+  PositionBehindError,
+  StaleEpochError,
   type Store,
   type StoreBatch,
   StoreDataError,
@@ -15,7 +17,7 @@ import { deadLetter } from './dead-letter';
 import type { Ledger } from './ledger';
 import type { PipelineObserver } from './pipeline-observer';
 import { decodeBatch, type Enrichment, enrichEvents, fingerprint, offsetRange } from './prepare';
-import type { SourceBatch } from './source';
+import { MisplacedBatchError, type SourceBatch } from './source';
 
 export type PipelineOptions = {
   readonly store: Store;
@@ -96,10 +98,20 @@ export class Pipeline {
     this.#handling.add(key);
     try {
       await this.#handle(batch, key);
+    } catch (error) {
+      throw await this.#misplaced(error, batch);
     } finally {
       this.#handling.delete(key);
     }
   };
+
+  /** Where a batch cannot be written because of where it stands, to try again would be wrong: it is read anew. */
+  async #misplaced(error: unknown, { topic, partition }: SourceBatch): Promise<unknown> {
+    if (error instanceof StaleEpochError) return new MisplacedBatchError(error.message, null);
+    if (!(error instanceof PositionBehindError)) return error;
+    const position = await this.#options.ledger.position(topic, partition);
+    return new MisplacedBatchError(error.message, position && position.storedTo + 1);
+  }
 
   async #handle(batch: SourceBatch, key: string): Promise<void> {
     const { store, types, enrichment, now, observer } = this.#options;
@@ -123,6 +135,7 @@ export class Pipeline {
       partition,
       epoch,
       firstOffset: first,
+      readFrom: batch.readFrom,
       lastOffset: last,
       events: enriched.events,
       pins: enriched.pins,
@@ -276,6 +289,8 @@ function sliceBatch(batch: StoreBatch, first: number, last: number): StoreBatch 
     ...batch,
     firstOffset: first,
     lastOffset: last,
+    // The halves follow one another.
+    readFrom: first === batch.firstOffset ? batch.readFrom : first,
     events: batch.events.filter(inside),
     pins: batch.pins.filter(inside),
     filtered: batch.filtered.filter((offset) => offset >= first && offset <= last),

@@ -23,6 +23,8 @@ export type SourceBatch = {
   /** Ascending by offset; offsets may have holes (transaction markers, compaction). Never empty, unless `unreadable`. */
   readonly messages: readonly RawMessage[];
   readonly unreadable?: readonly UnreadableRange[];
+  /** The offset behind the last one that was handed over, or that was begun at: up to `messages` there is none. */
+  readonly readFrom?: number;
   /** The newest offset that the source knows of in this partition: lag = highWatermark - last offset - 1. */
   readonly highWatermark: number;
   /** To be called while waiting (database away); throws or flips `isStale` when the partition was taken away. */
@@ -31,7 +33,21 @@ export type SourceBatch = {
   isStale(): boolean;
 };
 
-/** Resolves when the batch is stored and published; a rejection makes the same batch come again. */
+/**
+ * The batch does not follow on what is stored: it is not to come again. `readFrom` is the offset to read on from; null:
+ * the offsets have begun again since, and whoever reads has to ask the ledger where.
+ */
+export class MisplacedBatchError extends Error {
+  override readonly name = 'MisplacedBatchError';
+  readonly readFrom: number | null;
+
+  constructor(message: string, readFrom: number | null) {
+    super(message);
+    this.readFrom = readFrom;
+  }
+}
+
+/** Resolves when the batch is stored and published; a rejection makes the same batch come again, if it is not misplaced. */
 export type BatchHandler = (batch: SourceBatch) => Promise<void>;
 
 /** Where a partition stands in the store; the source starts from it. */

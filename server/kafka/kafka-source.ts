@@ -1,4 +1,10 @@
-import type { BatchHandler, PartitionLedger, Source, SourceBatch } from '../ingest/source';
+import {
+  type BatchHandler,
+  MisplacedBatchError,
+  type PartitionLedger,
+  type Source,
+  type SourceBatch,
+} from '../ingest/source';
 import { type Chunk, chunksOf } from './chunks';
 import type { KafkaConnection } from './connection';
 import { type FetchedBatch, GroupReader } from './group-reader';
@@ -100,11 +106,15 @@ export class KafkaSource implements Source {
       await this.#patiently(batch, 'where to read on', () => this.#starts.prove(batch));
       return;
     }
+    let readFrom = batch.wanted;
     for (const chunk of chunksOf(batch.records, batch.wanted)) {
       if (batch.isStopping() || batch.isStale()) return;
       const what = `the handling up to offset ${chunk.lastOffset}`;
-      const handled = await this.#patiently(batch, what, () => handler(sourceBatchOf(batch, chunk)));
+      const handled = await this.#patiently(batch, what, () =>
+        handler(sourceBatchOf(batch, chunk, readFrom)),
+      );
       if (!handled) return;
+      readFrom = chunk.lastOffset + 1;
       await batch.done(chunk.lastOffset);
     }
   }
@@ -122,6 +132,12 @@ export class KafkaSource implements Source {
         } catch (error) {
           if (givenUp()) return false;
           const why = messageOf(error);
+          if (error instanceof MisplacedBatchError) {
+            this.#options.connection.log.warn(`kafka: ${key}: read anew (${why})`);
+            if (error.readFrom === null) this.#reader?.settleAgain();
+            else batch.restartAt(error.readFrom);
+            return false;
+          }
           this.#stuck.set(key, `${key}: ${what}, try ${tries}: ${why}`);
           if (tries === 1) this.#options.connection.log.warn(`kafka: ${key}: ${what} failed, again (${why})`);
           await pause(backoffMs(tries, 100, 3_000), signal);
@@ -134,8 +150,8 @@ export class KafkaSource implements Source {
   }
 }
 
-function sourceBatchOf(batch: FetchedBatch, { messages, unreadable }: Chunk): SourceBatch {
+function sourceBatchOf(batch: FetchedBatch, { messages, unreadable }: Chunk, readFrom: number): SourceBatch {
   const { topic, partition, highWatermark, heartbeat, isStale } = batch;
-  const readable = { topic, partition, messages, highWatermark, heartbeat, isStale };
+  const readable = { topic, partition, messages, readFrom, highWatermark, heartbeat, isStale };
   return unreadable.length > 0 ? { ...readable, unreadable } : readable;
 }

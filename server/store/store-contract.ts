@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StoreWithLetters } from './dead-letter-store';
 import { SCHEMA_VERSION } from './sql/migrations';
 import type { LocatedEvent } from './store';
-import { StaleEpochError, StoreDataError } from './store';
+import { PositionBehindError, StaleEpochError, StoreDataError } from './store';
 import { describeContent } from './store-contract-content';
 import { describeLetters } from './store-contract-letters';
 import { aBatch, aDeadLetter, anEvent, count, keysOf, OSLO, T0, TOPIC, useStore } from './store-fixtures';
@@ -265,6 +265,23 @@ export function describeStore(name: string, { open, again }: StoreUnderTest): vo
       const anew = await write([anEvent(5, key('a')), anEvent(6, key('b'))], { epoch: 2 });
       expect(keysOf(anew.publishable)).toEqual([key('b')]);
       expect(anew.duplicates).toBe(1);
+    });
+
+    it('takes no batch behind a hole: the database was set back, and what is missing can still be read', async () => {
+      await write([anEvent(0, key('a')), anEvent(9, key('b'))], { readFrom: 0 });
+      const behind = write([anEvent(20, key('c'))], { readFrom: 20 });
+      await expect(behind).rejects.toBeInstanceOf(PositionBehindError);
+      await expect(behind).rejects.toThrow(/has offsets up to 9 and was given those up to 19/);
+      expect(await position()).toMatchObject({ storedTo: 9, rows: { repin: 2 } });
+      // Offsets that hold no record are no hole; neither is what a batch holds again.
+      await write([anEvent(20, key('c'))], { readFrom: 10 });
+      await write([anEvent(20, key('c')), anEvent(21, key('d'))], { readFrom: 20 });
+      expect(await position()).toMatchObject({ storedTo: 21, rows: { repin: 4 } });
+    });
+
+    it('begins anywhere where nobody has read before', async () => {
+      await write([anEvent(500, key('a'))], { readFrom: 500 });
+      expect(await position()).toMatchObject({ storedTo: 500, rows: { repin: 1 } });
     });
 
     it('marks what is published: forwards only, and never for a stale epoch', async () => {

@@ -64,6 +64,8 @@ export type StoreBatch = {
   /** The whole range of offsets that this batch accounts for, both ends included. */
   readonly firstOffset: number;
   readonly lastOffset: number;
+  /** The offset behind the last one that was handed over before; left out where the source does not tell. */
+  readonly readFrom?: number | undefined;
   /** Ascending by offset. May hold the same key twice: the first one owns it. */
   readonly events: readonly LocatedEvent[];
   readonly pins: readonly PinWrite[];
@@ -123,6 +125,11 @@ export class StoreUnavailableError extends Error {
 /** Another owner raised the partition's epoch: abandon the batch. */
 export class StaleEpochError extends Error {
   override readonly name = 'StaleEpochError';
+}
+
+/** What lies between the position and the batch was taken in once and is gone: the database was set back. */
+export class PositionBehindError extends Error {
+  override readonly name = 'PositionBehindError';
 }
 
 export type GeoCacheEntry = {

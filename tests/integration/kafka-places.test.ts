@@ -1,5 +1,6 @@
 import { Kafka as KafkaOfKafkajs, logLevel, type Producer } from 'kafkajs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { MisplacedBatchError } from '../../server/ingest/source';
 import { KafkaConnection } from '../../server/kafka/connection';
 import { type KafkaBroker, startKafka } from '../support/kafka-broker';
 import { KafkaReading } from '../support/kafka-reading';
@@ -99,6 +100,35 @@ describe.skipIf(!requirePart('kafka'))('the place in a partition', () => {
     expect(moves).toBeGreaterThan(1);
     expect(joins).toBe(2);
     expect([...new Set(made.offsets())]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('reads on from where it is told to when a batch does not follow on what is stored, and asks anew when it is not told', async () => {
+    await broker.createTopic('misplaced');
+    const send = (from: number, to: number) =>
+      broker.produce(
+        'misplaced',
+        Array.from({ length: to - from }, (_, at) => ({ value: `${from + at}` })),
+      );
+    await send(0, 10);
+    const made = reading('misplaced');
+    const told: number[] = [];
+    const misplaced = [3, null];
+    made.before = async ({ messages, readFrom }) => {
+      told.push(readFrom ?? -1);
+      if ((messages[0]?.offset ?? 0) < 10) return;
+      const next = misplaced.shift();
+      if (next !== undefined) throw new MisplacedBatchError('it does not follow', next);
+    };
+    await made.start();
+    await made.untilReceived(10);
+    await send(10, 12);
+    await waitFor(() => made.offsets().at(-1) === 11, 'what it was told to read again');
+    await send(12, 14);
+    await waitFor(() => made.offsets().at(-1) === 13, 'what comes behind what the ledger knows');
+    const all = Array.from({ length: 14 }, (_, offset) => offset);
+    expect(made.offsets()).toEqual([...all.slice(0, 10), ...all.slice(3)]);
+    expect(told).toEqual([0, 10, 3, 12, 12]);
+    expect(made.fatal).toEqual([]);
   });
 
   it('lets the other partitions go on while one is held up, and loses nothing of it', async () => {

@@ -1,4 +1,4 @@
-import { StaleEpochError, StoreDataError, StoreUnavailableError } from '../store';
+import { PositionBehindError, StaleEpochError, StoreDataError, StoreUnavailableError } from '../store';
 import { StoreConfigError } from '../store-config-error';
 
 /** SQLite's primary result code for a violated constraint; the driver has no names for some of its extended ones. */
@@ -19,6 +19,7 @@ export function toStoreError(error: unknown): Error {
     error instanceof StoreDataError ||
     error instanceof StoreUnavailableError ||
     error instanceof StaleEpochError ||
+    error instanceof PositionBehindError ||
     error instanceof StoreConfigError
   )
     return error;

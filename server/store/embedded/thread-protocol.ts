@@ -1,7 +1,7 @@
 import type { EventType } from '../../../lib/events/event';
 import type { Place } from '../../../lib/geo/place';
 import type { LocatedEvent, StoreBatch } from '../store';
-import { StaleEpochError, StoreDataError, StoreUnavailableError } from '../store';
+import { PositionBehindError, StaleEpochError, StoreDataError, StoreUnavailableError } from '../store';
 import { StoreConfigError } from '../store-config-error';
 import type { EmbeddedOutcome } from './embedded-database';
 import type { EngineMethod } from './engine';
@@ -41,6 +41,7 @@ export function unpackError(packed: ThreadError): Error {
   const { name, message, option, cause } = packed;
   if (name === 'StoreDataError') return new StoreDataError(message);
   if (name === 'StaleEpochError') return new StaleEpochError(message);
+  if (name === 'PositionBehindError') return new PositionBehindError(message);
   if (name === 'StoreConfigError') {
     const prefix = `${option}: `;
     return new StoreConfigError(

@@ -1,4 +1,4 @@
-import { StaleEpochError, StoreDataError, StoreUnavailableError } from '../store';
+import { PositionBehindError, StaleEpochError, StoreDataError, StoreUnavailableError } from '../store';
 import { StoreConfigError } from '../store-config-error';
 
 type ServerError = Error & { readonly errno?: number; readonly code?: string };
@@ -45,6 +45,7 @@ function isStoreError(error: unknown): boolean {
     error instanceof StoreDataError ||
     error instanceof StoreUnavailableError ||
     error instanceof StaleEpochError ||
+    error instanceof PositionBehindError ||
     error instanceof StoreConfigError
   );
 }

@@ -1,5 +1,11 @@
 import type { EventType } from '../../../lib/events/event';
-import type { LocatedEvent, Position, StoreBatch, StoreOutcome } from '../store';
+import {
+  type LocatedEvent,
+  type Position,
+  PositionBehindError,
+  type StoreBatch,
+  type StoreOutcome,
+} from '../store';
 import { addDeadLetters } from './dead-letter-rows';
 import type { Dialect } from './dialect';
 import { findRedelivered, insertEvents } from './insert-events';
@@ -40,6 +46,11 @@ export function* writeBatch(
   const { topic, partition, epoch, lastOffset, now } = batch;
   const position = yield* lockPosition(dialect, topic, partition, epoch);
   const { storedTo } = position;
+  // Restored, or a replica that lagged: what is missing still lies in the source. -1: nobody has read here before.
+  if (storedTo >= 0 && batch.readFrom !== undefined && batch.readFrom > storedTo + 1)
+    throw new PositionBehindError(
+      `${topic}/${partition}: the database has offsets up to ${storedTo} and was given those up to ${batch.readFrom - 1}`,
+    );
 
   const fresh: LocatedEvent[] = [];
   const redelivered: LocatedEvent[] = [];
