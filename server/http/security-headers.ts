@@ -44,6 +44,8 @@ export function readPageHashes(folder: string): ReadonlyMap<string, readonly str
 export class SecurityHeaders {
   readonly #options: SecurityOptions;
   readonly #pages: ReadonlyMap<string, readonly string[]>;
+  /** Of each page, and of what is none: a few, asked for with every request. */
+  readonly #made = new Map<string, Readonly<Record<string, string>>>();
 
   constructor(options: SecurityOptions, pages: ReadonlyMap<string, readonly string[]>) {
     this.#options = options;
@@ -51,6 +53,14 @@ export class SecurityHeaders {
   }
 
   for(path: string): Readonly<Record<string, string>> {
+    const known = this.#pages.has(path) || path === '/embed';
+    const like = known ? path : path.startsWith('/admin/') ? '/admin/' : '/_not-found';
+    const made = this.#made.get(like) ?? this.#make(like);
+    this.#made.set(like, made);
+    return made;
+  }
+
+  #make(path: string): Readonly<Record<string, string>> {
     return {
       'content-security-policy': this.#policy(path),
       'x-content-type-options': 'nosniff',

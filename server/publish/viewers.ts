@@ -2,7 +2,7 @@ import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node
 import type { Duplex } from 'node:stream';
 import { Server, type Socket } from 'socket.io';
 import { compareCursors, formatCursor, type LiveCursor, parseCursor } from '../../lib/live/cursor';
-import { type BookMark, parseMark } from '../../lib/live/place-book';
+import { parseMark } from '../../lib/live/place-book';
 import {
   type ClientToServerEvents,
   type Handshake,
@@ -12,6 +12,8 @@ import {
   SOCKET_PATH,
 } from '../../lib/live/protocol';
 import type { LiveHub } from './live-hub';
+import { inOneWrite } from './one-write';
+import { type Question, ResumeDesk } from './resume-desk';
 import { SLOW_EVERY_MS, SlowRoom } from './slow-room';
 import { bufferedBytes, type Conn, MAX_MESSAGE_BYTES, SocketGuard } from './socket-guard';
 import { countEncoded, countSent, type Refusal, type ViewerCounts } from './viewer-counts';
@@ -49,7 +51,7 @@ const GOODBYE_WITHIN_MS = 300;
 type Viewer = {
   readonly socket: LiveSocket;
   /** Waits for the hub to reach what it has seen elsewhere. */
-  held: { readonly cursor: LiveCursor; readonly known: BookMark | null; readonly since: number } | null;
+  held: (Question & { readonly since: number }) | null;
   ackedAt: number;
   acked: LiveCursor | null;
 };
@@ -69,6 +71,7 @@ export class Viewers {
   /** Where the live room stood, one entry a second: tells how far behind an acknowledged cursor is. */
   #trail: { readonly cursor: LiveCursor; readonly at: number }[] = [];
   readonly #timers: ReturnType<typeof setInterval>[] = [];
+  readonly #desk = new ResumeDesk<Viewer>((viewers, question) => this.#resume(viewers, question));
 
   constructor(options: ViewersOptions) {
     this.#options = options;
@@ -141,7 +144,13 @@ export class Viewers {
   attach(server: HttpServer, other: (request: IncomingMessage, socket: Duplex, head: Buffer) => void): void {
     const requests = server.listeners('request') as RequestListener[];
     this.#io.attach(server);
-    this.#io.engine.on('connection', (conn: Conn) => this.#guard.watch(conn));
+    this.#io.engine.on('connection', (conn: Conn) => {
+      this.#guard.watch(conn);
+      const { socket } = conn.request as IncomingMessage;
+      conn.on('flush', ({ length }: readonly unknown[]) => {
+        if (length > 1) inOneWrite(socket);
+      });
+    });
     // From here on upgrades are ours: nobody else may answer them, or leave them hanging. Engine.IO hears of those that
     // were let in, and of no plain request: there is no polling.
     for (const event of ['upgrade', 'request']) server.removeAllListeners(event);
@@ -149,8 +158,10 @@ export class Viewers {
     server.on('upgrade', (request, socket, head) => {
       if (request.url?.split('?', 1)[0] !== `${SOCKET_PATH}/`) return other(request, socket, head);
       const refusal = this.#options.door.enter(request, socket);
-      if (refusal === null) this.#io.engine.handleUpgrade(request as never, socket, head);
-      else refuse(socket, REFUSALS[refusal]);
+      if (refusal === null) {
+        inOneWrite(socket);
+        this.#io.engine.handleUpgrade(request as never, socket, head);
+      } else refuse(socket, REFUSALS[refusal]);
     });
   }
 
@@ -173,42 +184,52 @@ export class Viewers {
     socket.on('error', () => this.#guard.cutOff(socket.conn, 'malformed'));
     socket.on('disconnect', () => {
       this.#viewers.delete(socket.id);
+      this.#desk.leave(viewer);
       this.#slow.leave(socket);
     });
     socket.on('ack', (text) => {
       viewer.acked = parseCursor(text) ?? viewer.acked;
       viewer.ackedAt = now();
     });
-    socket.on('resume', (text, known) => this.#resume(viewer, parseCursor(text), parseMark(known)));
-    socket.on('slow', () => this.#slow.ask(socket));
+    socket.on('resume', (text, known) =>
+      this.#desk.ask(viewer, { cursor: parseCursor(text), known: parseMark(known) }),
+    );
+    socket.on('slow', () => {
+      // It may have asked to go on a moment ago: in that order.
+      if (this.#desk.has(viewer)) this.#desk.answerNow();
+      this.#slow.ask(socket);
+    });
     socket.on('clock', (reply) => {
       if (typeof reply === 'function') reply(now());
     });
     const { v, cursor, known } = socket.handshake.auth as Partial<Record<keyof Handshake, unknown>>;
-    if (v === LIVE_VERSION) this.#resume(viewer, parseCursor(cursor), parseMark(known));
+    if (v === LIVE_VERSION) this.#desk.ask(viewer, { cursor: parseCursor(cursor), known: parseMark(known) });
   }
 
   /** Sends what lies between the cursor and the live room, and joins the room in the same tick: nothing comes between. */
-  #resume(viewer: Viewer, cursor: LiveCursor | null, known: BookMark | null): void {
+  #resume(viewers: readonly Viewer[], { cursor, known }: Question): void {
     const { hub, now } = this.#options;
-    const { socket } = viewer;
     const answer = hub.resume(cursor, known);
-    if (answer.kind === 'reset') this.#reset(viewer, answer.reason);
-    else if (answer.kind === 'hold') {
-      if (!cursor || viewer.held) return;
-      viewer.held = { cursor, known, since: now() };
-      this.counts.resumes.held++;
-    } else {
-      this.counts.resumes[answer.missed ? 'caught_up' : 'nothing_missed']++;
-      viewer.held = null;
-      viewer.acked = answer.at;
-      viewer.ackedAt = now();
-      if (answer.missed) {
-        this.#guard.charge(socket.conn, Math.floor(answer.missed.events / EVENTS_PER_MESSAGE));
-        socket.emit('f', answer.missed.frame);
+    if (answer.kind === 'frame' && answer.missed) {
+      const [first] = viewers;
+      const { events, frame } = answer.missed;
+      if (first) this.#guard.charge(first.socket.conn, Math.floor(events / EVENTS_PER_MESSAGE));
+      this.#io.to(viewers.map(({ socket }) => socket.id)).emit('f', frame);
+    }
+    for (const viewer of viewers) {
+      if (answer.kind === 'reset') this.#reset(viewer, answer.reason);
+      else if (answer.kind === 'hold') {
+        if (viewer.held) continue;
+        viewer.held = { cursor, known, since: now() };
+        this.counts.resumes.held++;
+      } else {
+        this.counts.resumes[answer.missed ? 'caught_up' : 'nothing_missed']++;
+        viewer.held = null;
+        viewer.acked = answer.at;
+        viewer.ackedAt = now();
+        this.#slow.leave(viewer.socket);
+        void viewer.socket.join(ROOM);
       }
-      this.#slow.leave(socket);
-      void socket.join(ROOM);
     }
   }
 
@@ -216,7 +237,7 @@ export class Viewers {
     for (const viewer of this.#viewers.values()) {
       if (!viewer.held) continue;
       if (this.#options.now() - viewer.held.since > HOLD_MS) this.#reset(viewer, 'too_old');
-      else this.#resume(viewer, viewer.held.cursor, viewer.held.known);
+      else this.#resume([viewer], viewer.held);
     }
   }
 
@@ -248,6 +269,7 @@ export class Viewers {
 
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
+    this.#desk.stop();
     const ended = this.#guard.stop(GOODBYE_WITHIN_MS);
     this.#io.disconnectSockets(true);
     // The HTTP server is not ours to close.

@@ -215,6 +215,8 @@ describe('what a viewer costs', () => {
   test('a hidden tab gets a frame in two seconds; looked at again it has missed nothing', async () => {
     const at = await web();
     const [hidden, watched] = [await view(at), await view(at)];
+    // Looked at for a moment only: in this order, and within what is answered together.
+    hidden.show();
     hidden.hide();
     for (let round = 0; round < 60; round++) {
       await repins.publish(5);
