@@ -90,22 +90,40 @@ describe.skipIf(!requirePart('kafka', 'mariadb'))('a database that is full, or r
     expect(worker.process.exit).toBeNull();
   });
 
-  test('a row that a trigger refuses becomes a dead letter, alone', async () => {
-    const refused = sent + 6;
-    await maria.query(
-      `CREATE TRIGGER refuse BEFORE INSERT ON comments FOR EACH ROW IF NEW.event_id = '${idOf(refused)}' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'not this one'; END IF`,
-      'globe',
-    );
+  const refused: string[] = [];
+  test.each([
+    [
+      'a trigger',
+      (id: string) =>
+        `CREATE TRIGGER refuse BEFORE INSERT ON comments FOR EACH ROW IF NEW.event_id = '${id}' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'not this one'; END IF`,
+      /1644/,
+    ],
+    // These an INSERT IGNORE passes over without a word.
+    [
+      'a check',
+      (id: string) => `ALTER TABLE comments ADD CONSTRAINT c CHECK (event_id <> '${id}')`,
+      /4025 ER_CONSTRAINT_FAILED/,
+    ],
+    [
+      'a unique index',
+      (id: string, another: string) =>
+        `ALTER TABLE comments ADD one INT AS (IF(event_id IN ('${id}', '${another}'), 1, NULL)) PERSISTENT, ADD UNIQUE (one)`,
+      /1062 ER_DUP_ENTRY/,
+    ],
+  ])('a row that %s refuses becomes a dead letter, alone', async (_, statement, detail) => {
+    const id = idOf(sent + 6);
+    const [stored] = await maria.query('SELECT event_id FROM comments LIMIT 1', 'globe');
+    await maria.query(statement(id, String(stored?.event_id)), 'globe');
     await send(500);
     await untilStored(sent);
-    const wanted = Array.from({ length: sent }, (_, index) => idOf(index)).filter(
-      (id) => id !== idOf(refused),
-    );
-    expect(await ids()).toEqual(wanted);
+    refused.push(id);
+    const all = Array.from({ length: sent }, (_, index) => idOf(index));
+    expect(await ids()).toEqual(all.filter((one) => !refused.includes(one)));
     const letters = await maria.query('SELECT reason, detail, payload FROM dead_letters', 'globe');
-    expect(letters).toHaveLength(1);
-    expect(letters[0]?.reason).toBe('refused_by_store');
-    expect(String(letters[0]?.payload)).toContain(idOf(refused));
-    expect(String(letters[0]?.detail)).not.toContain('not this one');
+    expect(letters).toHaveLength(refused.length);
+    const letter = letters.find(({ payload }) => String(payload).includes(id));
+    expect(letter?.reason).toBe('refused_by_store');
+    expect(String(letter?.detail)).toMatch(detail);
+    expect(String(letter?.detail)).not.toContain('not this one');
   });
 });

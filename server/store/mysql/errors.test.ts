@@ -26,6 +26,15 @@ describe('what the server answers', () => {
     expect(error.message).not.toContain('ada@example.org');
   });
 
+  it.each([
+    ["Duplicate entry 'ada' for key 'PRIMARY'", StoreUnavailableError],
+    ["Duplicate entry 'ada' for key 'repins.PRIMARY'", StoreUnavailableError],
+    ["Duplicate entry 'for key 'PRIMARY'' for key 'by_pin'", StoreDataError],
+  ])('takes a key that is there for a race if it is the primary one: %s', (message, expected) => {
+    const error = toStoreError(Object.assign(new Error(message), { errno: 1062, code: 'ER_DUP_ENTRY' }));
+    expect(error).toBeInstanceOf(expected);
+  });
+
   it('is a lost race for 1213 and 1205 only', () => {
     expect(isLostRace(serverError(1213, 'ER_LOCK_DEADLOCK'))).toBe(true);
     expect(isLostRace(serverError(1205, 'ER_LOCK_WAIT_TIMEOUT'))).toBe(true);

@@ -19,6 +19,8 @@ const DATA_ERRNOS: ReadonlySet<number> = new Set([
   1367, // illegal value
   1406, // too long
   1411, // wrong value for a function
+  1452, // a foreign key has nothing to point at
+  1526, // no partition takes it
   1644, // a trigger of the operator's refuses the row (SIGNAL)
   1690, // out of range in an expression
   3140, // invalid JSON
@@ -26,9 +28,18 @@ const DATA_ERRNOS: ReadonlySet<number> = new Set([
   4025, // check violated (MariaDB)
 ]);
 
+/** mysql2 knows MySQL's names alone: there, 4025 is about a file's size. */
+const MARIADB_NAMES: ReadonlyMap<number, string> = new Map([[4025, 'ER_CONSTRAINT_FAILED']]);
+
+/** A key is there already. Ours are primary ones: of another the operator has made it, and it refuses the row. */
+const DUPLICATE = 1062;
+const PRIMARY_KEY = /for key '(?:[^']*\.)?PRIMARY'$/;
+
 export function errnoOf(error: unknown): number | undefined {
   return error instanceof Error ? (error as ServerError).errno : undefined;
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : '');
 
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error ? (error as ServerError).code : undefined;
@@ -67,9 +78,12 @@ function isDefect(error: unknown): error is Error {
 export function toStoreError(error: unknown): Error {
   if (isDefect(error) || (error instanceof Error && isStoreError(error))) return error;
   const errno = errnoOf(error);
-  const code = codeOf(error) ?? (error instanceof Error ? error.name : 'unknown');
-  if (errno !== undefined && DATA_ERRNOS.has(errno))
-    return new StoreDataError(`the database refused a row as data (${errno} ${code})`);
+  const code =
+    MARIADB_NAMES.get(errno ?? 0) ?? codeOf(error) ?? (error instanceof Error ? error.name : 'unknown');
+  const refused =
+    errno !== undefined &&
+    (errno === DUPLICATE ? !PRIMARY_KEY.test(messageOf(error)) : DATA_ERRNOS.has(errno));
+  if (refused) return new StoreDataError(`the database refused a row as data (${errno} ${code})`);
   return new StoreUnavailableError(
     `the database does not take it now (${errno === undefined ? code : `${errno} ${code}`})`,
     { cause: code },

@@ -120,10 +120,12 @@ export class MysqlStore implements StoreWithLetters {
     topic: string,
     partition: number,
     epoch: number,
+    firstMissing: number,
     nextOffset: number,
-    lost: number,
-  ): Promise<void> {
-    return this.#session.transact(() => recordGap(this.kind, topic, partition, epoch, nextOffset, lost));
+  ): Promise<number> {
+    return this.#session.transact(() =>
+      recordGap(this.kind, topic, partition, epoch, firstMissing, nextOffset),
+    );
   }
 
   findPins(pinIds: readonly string[]): Promise<ReadonlyMap<string, StoredPin>> {

@@ -85,10 +85,22 @@ export function* insertEvents(
   }
 
   const stored = yield* storedCoordinates(table, fresh);
-  if (stored.size !== fresh.length)
+  if (stored.size !== fresh.length) {
+    // Passed over, and not for its key: a constraint of the operator's may refuse it. Asked plainly, the database says so,
+    // and the batch is bisected. A row that another transaction has just written meets its key: that is tried again.
+    for (const event of fresh)
+      if (!stored.has(event.key))
+        yield {
+          table,
+          columns: eventColumns(type),
+          rows: [eventRow(event, owner.stream, storedAt)],
+          ignore: false,
+          conflict: '',
+        };
     throw new StoreUnavailableError(
       `${table}: ${fresh.length - stored.size} ids were neither inserted nor found`,
     );
+  }
   const ours = fresh.filter((event) => isOurs(event, owner.stream, stored.get(event.key)));
   return { ours, inserted: affected, duplicates: plan.repeated + fresh.length - ours.length };
 }

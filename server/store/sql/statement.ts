@@ -7,7 +7,8 @@ export type Query = { readonly sql: string; readonly values: readonly SqlValue[]
 
 /**
  * Rows for one table. The engine renders it in its own fastest form and in chunks (packet size, placeholders), inside
- * the script's transaction. `conflict` is what follows the values; with `ignore`, rows whose key exists are passed over.
+ * the script's transaction. `conflict` is what follows the values; with `ignore`, rows whose key exists are passed over,
+ * and such as a constraint refuses.
  */
 export type BulkInsert = {
   readonly table: string;
