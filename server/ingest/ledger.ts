@@ -7,7 +7,7 @@ export class Ledger implements PartitionLedger {
   readonly #error: (text: string) => void;
   readonly #epochs = new Map<string, number>();
 
-  /** `error` takes one line for each gap: data was lost. */
+  /** `error` takes one line for each gap: what stood there is lost. */
   constructor(store: Store, error: (text: string) => void) {
     this.#store = store;
     this.#error = error;
@@ -27,11 +27,11 @@ export class Ledger implements PartitionLedger {
   }
 
   async recordGap(topic: string, partition: number, firstMissing: number, nextOffset: number): Promise<void> {
-    const lost = nextOffset - firstMissing;
     const epoch = await this.epoch(topic, partition);
-    await this.#store.recordGap(topic, partition, epoch, nextOffset, lost);
+    const lost = await this.#store.recordGap(topic, partition, epoch, firstMissing, nextOffset);
+    if (lost === 0) return;
     this.#error(
-      `${topic}/${partition}: ${lost} records from offset ${firstMissing} were gone before they could be read`,
+      `${topic}/${partition}: ${lost} offsets below ${nextOffset} were gone before they could be read`,
     );
   }
 

@@ -300,13 +300,25 @@ export function describeStore(name: string, { open, again }: StoreUnderTest): vo
 
     it('records a gap once', async () => {
       await write([anEvent(0, key('a'))], { fingerprint: { timestamp: T0, crc: 1 } });
-      await at.store.recordGap(TOPIC, at.partition, 1, 100, 99);
-      await at.store.recordGap(TOPIC, at.partition, 1, 100, 99);
+      expect(await at.store.recordGap(TOPIC, at.partition, 1, 1, 100)).toBe(99);
+      expect(await at.store.recordGap(TOPIC, at.partition, 1, 1, 100)).toBe(0);
       expect(await position()).toMatchObject({ storedTo: 99, lostBeforeRead: 99, fingerprint: null });
       await at.store.raiseEpoch(TOPIC, at.partition, 1);
-      await expect(at.store.recordGap(TOPIC, at.partition, 1, 200, 1)).rejects.toBeInstanceOf(
+      await expect(at.store.recordGap(TOPIC, at.partition, 1, 100, 200)).rejects.toBeInstanceOf(
         StaleEpochError,
       );
+    });
+
+    it('counts as lost what nobody has stored since the gap was seen', async () => {
+      await write([anEvent(0, key('a'))]);
+      await write([anEvent(60, key('b'))]);
+      expect(await at.store.recordGap(TOPIC, at.partition, 1, 1, 100)).toBe(39);
+      expect(await position()).toMatchObject({ storedTo: 99, lostBeforeRead: 39 });
+    });
+
+    it('counts a gap before the first record from where it was to begin', async () => {
+      expect(await at.store.recordGap(TOPIC, at.partition, 1, 20, 50)).toBe(30);
+      expect(await position()).toMatchObject({ storedTo: 49, lostBeforeRead: 30 });
     });
 
     it('takes batches of many partitions at once', async () => {

@@ -177,8 +177,17 @@ export interface Store {
   position(topic: string, partition: number): Promise<Position | null>;
   /** Compare-and-set: raises the epoch from `from` (null: no row yet, becomes 1) with storedTo = publishedTo = -1; returns the epoch now in force. */
   raiseEpoch(topic: string, partition: number, from: number | null): Promise<number>;
-  /** Adds to `lostBeforeRead` and moves `storedTo` up to just below `nextOffset`. */
-  recordGap(topic: string, partition: number, epoch: number, nextOffset: number, lost: number): Promise<void>;
+  /**
+   * Adds what is missing from `firstMissing` on to `lostBeforeRead` and moves `storedTo` up to just below `nextOffset`;
+   * returns how many records that were. What is stored by now is not missing.
+   */
+  recordGap(
+    topic: string,
+    partition: number,
+    epoch: number,
+    firstMissing: number,
+    nextOffset: number,
+  ): Promise<number>;
 
   findPins(pinIds: readonly string[]): Promise<ReadonlyMap<string, StoredPin>>;
   /** For answers of the resolver: completes placeholders, never overwrites a full pin with an older `ts`. */

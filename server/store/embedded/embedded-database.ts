@@ -127,8 +127,14 @@ export class EmbeddedDatabase {
     return this.#session.transact(raiseEpoch('sqlite', topic, partition, from));
   }
 
-  recordGap(topic: string, partition: number, epoch: number, nextOffset: number, lost: number): void {
-    this.#session.transact(recordGap('sqlite', topic, partition, epoch, nextOffset, lost));
+  recordGap(
+    topic: string,
+    partition: number,
+    epoch: number,
+    firstMissing: number,
+    nextOffset: number,
+  ): number {
+    return this.#session.transact(recordGap('sqlite', topic, partition, epoch, firstMissing, nextOffset));
   }
 
   findPins(pinIds: readonly string[]): ReadonlyMap<string, StoredPin> {

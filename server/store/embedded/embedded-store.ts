@@ -78,10 +78,10 @@ export class EmbeddedStore implements StoreWithLetters, EmbeddedLiveRows {
     topic: string,
     partition: number,
     epoch: number,
+    firstMissing: number,
     nextOffset: number,
-    lost: number,
-  ): Promise<void> {
-    return this.#engine.call('recordGap', topic, partition, epoch, nextOffset, lost);
+  ): Promise<number> {
+    return this.#engine.call('recordGap', topic, partition, epoch, firstMissing, nextOffset);
   }
 
   findPins(pinIds: readonly string[]): Promise<ReadonlyMap<string, StoredPin>> {

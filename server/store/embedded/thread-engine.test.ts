@@ -53,7 +53,7 @@ describe('the database thread', () => {
     await expect(second).rejects.toThrow(/^DATA_DIR: .* is in use by another process/);
     await store.raiseEpoch('t', 0, null);
     await store.raiseEpoch('t', 0, 1);
-    await expect(store.recordGap('t', 0, 1, 5, 1)).rejects.toBeInstanceOf(StaleEpochError);
+    await expect(store.recordGap('t', 0, 1, 4, 5)).rejects.toBeInstanceOf(StaleEpochError);
     await store.close();
     await expect(store.ping()).rejects.toBeInstanceOf(StoreUnavailableError);
   });

@@ -174,21 +174,26 @@ export function* raiseEpoch(
   return raised;
 }
 
-/** Counts once: a gap that is reported again, or lies below `storedTo`, changes nothing. */
+/**
+ * Counts once: a gap that is reported again, or lies below `storedTo`, changes nothing. Counted from where the row stands
+ * now: an earlier owner may have stored some of it since the gap was seen. Returns how many were lost.
+ */
 export function* recordGap(
   dialect: Dialect,
   topic: string,
   partition: number,
   epoch: number,
+  firstMissing: number,
   nextOffset: number,
-  lost: number,
-): Script<void> {
+): Script<number> {
   const position = yield* lockPosition(dialect, topic, partition, epoch);
-  if (position.storedTo >= nextOffset - 1) return;
+  const lost = nextOffset - Math.max(firstMissing, position.storedTo + 1);
+  if (lost <= 0) return 0;
   yield* savePosition({
     ...position,
     storedTo: nextOffset - 1,
     fingerprint: null,
     lostBeforeRead: position.lostBeforeRead + lost,
   });
+  return lost;
 }
