@@ -160,7 +160,7 @@ export class Worker {
     this.#pins = new PinLookup({ store, resolver: openResolver(config, now) });
     this.#mirror =
       kafka && config.DEAD_LETTER_TOPIC !== null
-        ? new DeadLetterMirror(kafka, config.DEAD_LETTER_TOPIC)
+        ? new DeadLetterMirror(kafka, config.DEAD_LETTER_TOPIC, { now, warn: (text) => log.warn(text) })
         : null;
     const mirror = this.#mirror;
     this.enrichment = { places: this.#places, pins: this.#pins };

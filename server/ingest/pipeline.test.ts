@@ -64,21 +64,29 @@ const pipelineOn = (on: EmbeddedStore, ledger: Ledger) =>
     log: { warn() {}, info() {} },
   });
 
-test('what was published of an older epoch says nothing of the new one', async () => {
-  const ledger = new Ledger(store, () => {});
+/** The store, and what is written to it. */
+function watching(target: EmbeddedStore) {
   const written: StoreBatch[] = [];
-  const watched = new Proxy(store, {
-    get(target, name) {
-      if (name !== 'writeBatch') {
-        const value: unknown = Reflect.get(target, name);
-        return typeof value === 'function' ? value.bind(target) : value;
-      }
-      return (batch: StoreBatch) => {
-        written.push(batch);
-        return target.writeBatch(batch);
-      };
+  const watched = withMethods(target, {
+    writeBatch: (batch: StoreBatch) => {
+      written.push(batch);
+      return target.writeBatch(batch);
     },
   });
+  return { written, watched };
+}
+
+const withMethods = (target: EmbeddedStore, methods: Partial<EmbeddedStore>): EmbeddedStore =>
+  new Proxy(target, {
+    get(_, name) {
+      const value: unknown = Reflect.get(methods, name) ?? Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+
+test('what was published of an older epoch says nothing of the new one', async () => {
+  const ledger = new Ledger(store, () => {});
+  const { written, watched } = watching(store);
   const pipeline = pipelineOn(watched, ledger);
   await pipeline.handle(batchOf('old', 0, 100));
   await pipeline.handle(batchOf('old', 100, 100));
@@ -102,12 +110,8 @@ test.each([
   '%s: the batch is not tried again, and the source hears where to read on',
   async (_, failure, readFrom) => {
     let tries = 0;
-    const failing = new Proxy(store, {
-      get(target, name) {
-        const value: unknown = Reflect.get(target, name);
-        if (name === 'writeBatch' && tries++ > 0) return () => Promise.reject(failure);
-        return typeof value === 'function' ? value.bind(target) : value;
-      },
+    const failing = withMethods(store, {
+      writeBatch: (batch) => (tries++ > 0 ? Promise.reject(failure) : store.writeBatch(batch)),
     });
     const pipeline = pipelineOn(failing, new Ledger(failing, () => {}));
     await pipeline.handle(batchOf('first', 0, 100));
@@ -116,3 +120,44 @@ test.each([
     expect(tries).toBe(2);
   },
 );
+
+test('the fingerprint is that of the record at the end of the batch, and none where that one could not be read', async () => {
+  const { written, watched } = watching(store);
+  const pipeline = pipelineOn(watched, new Ledger(store, () => {}));
+  await pipeline.handle(batchOf('read', 0, 10));
+  const cut = batchOf('cut', 10, 10);
+  const unreadable = { firstOffset: 20, lastOffset: 24, detail: 'checksum' };
+  await pipeline.handle({ ...cut, unreadable: [unreadable] });
+  expect(written.map(({ lastOffset, fingerprint }) => [lastOffset, fingerprint === null])).toEqual([
+    [9, false],
+    [24, true],
+  ]);
+  expect((await store.position('events', 0))?.fingerprint).toBeNull();
+});
+
+test('marks of what was published are written one at a time, however often they are asked for', async () => {
+  let open = 0;
+  let most = 0;
+  const marked: number[] = [];
+  const letGo: (() => void)[] = [];
+  const slow = withMethods(store, {
+    markPublished: async (...[, , , offset]) => {
+      most = Math.max(most, ++open);
+      await new Promise<void>((done) => letGo.push(done));
+      open--;
+      marked.push(offset);
+    },
+  });
+  const pipeline = pipelineOn(slow, new Ledger(store, () => {}));
+  await pipeline.handle(batchOf('a', 0, 10));
+  const first = pipeline.flushPositions();
+  await expect.poll(() => open).toBe(1);
+  await pipeline.handle(batchOf('a', 10, 10));
+  const later = [pipeline.flushPositions(), pipeline.flushPositions()];
+  letGo.shift()?.();
+  await first;
+  await expect.poll(() => open).toBe(1);
+  letGo.shift()?.();
+  await Promise.all(later);
+  expect([most, marked]).toEqual([1, [9, 19]]);
+});

@@ -26,6 +26,7 @@ export type PipelineOptions = {
   readonly enrichment: Enrichment;
   /** Types that are wanted; the rest is filtered out and counted. */
   readonly types: ReadonlySet<EventType>;
+  /** Never rejects. */
   readonly mirror: ((letters: readonly DeadLetter[], batch: SourceBatch) => Promise<void>) | null;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
@@ -77,6 +78,8 @@ export class Pipeline {
   >();
   /** Partitions with a batch at work. */
   readonly #handling = new Set<string>();
+  #flushing: Promise<void> = Promise.resolve();
+  #flushNext: Promise<void> | null = null;
   #waiting: string | null = null;
   #lastEventAt = 0;
 
@@ -143,7 +146,8 @@ export class Pipeline {
       deadLetters: decoded.refused,
       // Of an older epoch it would be far above what this one has, and readers would take all below for repeats.
       publishedTo: published?.epoch === epoch ? published.offset : null,
-      fingerprint: fingerprint(batch.messages.at(-1)),
+      // Where the batch ends in what could not be read, no record stands for its end.
+      fingerprint: batch.messages.at(-1)?.offset === last ? fingerprint(batch.messages.at(-1)) : null,
       now: now(),
     };
     const outcome = await this.#patiently(batch, () => writeBisecting(store, pending, batch));
@@ -155,7 +159,8 @@ export class Pipeline {
     await this.#publish(batch, epoch, outcome.publishable);
     const publishedAt = now();
     this.#published.set(key, { topic, partition, epoch, offset: last });
-    if (decoded.refused.length > 0) await this.#mirror(decoded.refused, batch);
+    // A convenience: the row in the store is the record.
+    if (decoded.refused.length > 0) await this.#options.mirror?.(decoded.refused, batch);
     this.#lastEventAt = now();
     observer?.batchHandled({
       batch,
@@ -188,20 +193,23 @@ export class Pipeline {
     this.counts.published += events.length;
   }
 
-  /** The mirror is a convenience: the row in the store is the record. A failure is said and left. */
-  async #mirror(letters: readonly DeadLetter[], batch: SourceBatch): Promise<void> {
-    try {
-      await this.#options.mirror?.(letters, batch);
-    } catch (error) {
-      this.#options.log.warn(`dead letters not mirrored: ${(error as Error).message}`);
-    }
-  }
-
   /**
    * Says in the store what has been published of the partitions at rest: now and then, and at the stop. Where a batch is
    * at work the next one says it, and the position's row is locked: it would only hold up a connection.
    */
-  async flushPositions(): Promise<void> {
+  flushPositions(): Promise<void> {
+    // One at a time: where a row is locked, one connection waits for it and not all of them.
+    this.#flushNext ??= this.#flushing
+      .catch(() => {})
+      .then(() => {
+        this.#flushNext = null;
+        this.#flushing = this.#flushMarks();
+        return this.#flushing;
+      });
+    return this.#flushNext;
+  }
+
+  async #flushMarks(): Promise<void> {
     for (const [key, mark] of this.#published) {
       if (this.#handling.has(key)) continue;
       await this.#options.store.markPublished(mark.topic, mark.partition, mark.epoch, mark.offset);

@@ -86,28 +86,28 @@ describe.skipIf(!requirePart('kafka'))('Kafka', () => {
     await expect(making).rejects.toThrow(line);
   });
 
+  const payload = Buffer.from([0xff, 0, 0x7b]);
+  const sha = createHash('sha256').update(payload).digest('hex');
+  const letter = {
+    offset: 5,
+    lastOffset: 5,
+    reason: 'not_utf8',
+    detail: 'the value is not valid UTF-8',
+    field: null,
+    payload,
+    payloadBytes: 3,
+    payloadSha256: sha,
+    at: 1_700_000_000_000,
+    recordTime: 1,
+    headers: '{}',
+  } as const;
+
   it('mirrors dead letters with all that is known of them', async () => {
     await broker.createTopic('letters');
-    const payload = Buffer.from([0xff, 0, 0x7b]);
-    const mirror = new DeadLetterMirror(connection, 'letters');
-    const sha = createHash('sha256').update(payload).digest('hex');
-    const letter = {
-      ...({
-        offset: 5,
-        lastOffset: 5,
-        reason: 'not_utf8',
-        detail: 'the value is not valid UTF-8',
-        field: null,
-      } as const),
-      ...{
-        payload,
-        payloadBytes: 3,
-        payloadSha256: sha,
-        at: 1_700_000_000_000,
-        recordTime: 1,
-        headers: '{}',
-      },
-    };
+    const mirror = new DeadLetterMirror(connection, 'letters', {
+      now: () => 0,
+      warn: expect.unreachable,
+    });
     await mirror.publish([letter], { topic: 'engagement', partition: 2 });
     await mirror.close();
     const [mirrored] = (await readAll('letters', 1)).received;
@@ -128,6 +128,29 @@ describe.skipIf(!requirePart('kafka'))('Kafka', () => {
       'dead-letter-payload-sha256': sha,
       'dead-letter-at': '1700000000000',
     });
+  });
+
+  it('leaves a topic alone that is not there, and says once what is missing when it is', async () => {
+    const from = { topic: 'engagement', partition: 2 };
+    const said: string[] = [];
+    let clock = 0;
+    const mirror = new DeadLetterMirror(connection, 'letters-later', {
+      now: () => clock,
+      warn: (text) => said.push(text),
+    });
+    await mirror.publish([letter], from);
+    expect(said).toEqual([
+      expect.stringMatching(/^dead letters are not mirrored to letters-later: .*they are in the database$/),
+    ]);
+    await broker.createTopic('letters-later');
+    clock = 29_999;
+    await mirror.publish([letter, letter], from);
+    expect(said).toHaveLength(1);
+    clock = 30_000;
+    await mirror.publish([letter], from);
+    expect(said[1]).toBe('dead letters are mirrored to letters-later again; 3 are not there');
+    await mirror.close();
+    expect((await readAll('letters-later', 1)).received).toHaveLength(1);
   });
 
   it('is given up when one consumer after the other dies', async () => {

@@ -40,7 +40,7 @@ export class MemoryLedger implements PartitionLedger {
       epoch,
       storedTo: last,
       publishedTo: last,
-      fingerprint: fingerprint(batch.messages.at(-1)),
+      fingerprint: batch.messages.at(-1)?.offset === last ? fingerprint(batch.messages.at(-1)) : null,
     });
   }
 

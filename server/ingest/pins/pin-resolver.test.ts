@@ -87,6 +87,18 @@ describe('PinResolver', () => {
     expect((await one.resolveAll(['q'])).size).toBe(1);
   });
 
+  test('a service that is slow is asked for so long only; the rest is asked for when it comes by again', async () => {
+    const slow = await service((id, response) => {
+      slow.clock.now += 300;
+      ok(id, response);
+    });
+    const one = slow.resolver({ concurrency: 1 });
+    const ids = Array.from({ length: 40 }, (_, index) => `p${index}`);
+    expect((await one.resolveAll(ids)).size).toBe(7);
+    expect(one.counts).toMatchObject({ found: 7, skipped: 33 });
+    expect((await one.resolveAll(ids.slice(7))).size).toBe(7);
+  });
+
   test.each([
     ['half a JSON', '{"id":'],
     ['another pin', '{"id":"other"}'],

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { FullPin } from '../../../lib/events/event';
 import { FieldFault, readPin } from '../../../lib/events/fields';
@@ -22,6 +23,8 @@ const FAILURES_TO_OPEN = 8;
 /** …for this long: a resolver that hangs must not hold the stream back. */
 const OPEN_MS = 30_000;
 const RETRY_PAUSE_MS = 100;
+/** For all pins of one call: a service that answers, but slowly, must not hold the stream back either. */
+const BUDGET_MS = 2_000;
 
 type Waiting = { readonly run: () => void };
 
@@ -40,28 +43,36 @@ export class PinResolver {
     this.#misses = new LRUCache({ max: REMEMBERED_MISSES, ttl: options.missTtlMs });
   }
 
-  /** The full pins among `pinIds` that the resolver knows. Takes at most a time-out and its retries per pin. */
+  /**
+   * The full pins among `pinIds` that the resolver knows. After 2 s no further one is asked for: those are skipped, and
+   * asked for when they come by again.
+   */
   async resolveAll(pinIds: readonly string[]): Promise<ReadonlyMap<string, FullPin>> {
     const found = new Map<string, FullPin>();
+    const until = this.#options.now() + BUDGET_MS;
     await Promise.all(
       pinIds.map(async (pinId) => {
-        const pin = await this.#resolve(pinId);
+        const pin = await this.#resolve(pinId, until);
         if (pin) found.set(pinId, pin);
       }),
     );
     return found;
   }
 
-  async #resolve(pinId: string): Promise<FullPin | null> {
-    if (this.#misses.has(pinId) || this.#options.now() < this.#openUntil) {
+  async #resolve(pinId: string, until: number): Promise<FullPin | null> {
+    if (this.#misses.has(pinId)) {
       this.counts.skipped++;
       return null;
     }
     await this.#slot();
     try {
       for (let tries = 0; tries <= this.#options.retries; tries++) {
-        if (this.#options.now() < this.#openUntil) break;
-        if (tries > 0) await new Promise((done) => setTimeout(done, RETRY_PAUSE_MS * tries));
+        if (tries > 0) await pause(RETRY_PAUSE_MS * tries);
+        const now = this.#options.now();
+        if (now < this.#openUntil || now >= until) {
+          if (tries === 0) this.counts.skipped++;
+          return null;
+        }
         const answer = await this.#ask(pinId);
         if (answer === 'failed') continue;
         if (answer === null) this.#misses.set(pinId, true);
