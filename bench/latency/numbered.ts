@@ -1,15 +1,21 @@
 /** Repins that can be told apart on a screen: number n happens in city `n mod PLACES`, one round after the other. */
 export const PLACES = 1_000;
 
-export function numberedRepin(number: number, ts: number): { readonly key: string; readonly value: string } {
-  const place = number % PLACES;
+/** One of each place under another id: a place that viewers know already costs no bytes when the measured ones happen there. */
+export const firstRepins = (ts: number) =>
+  Array.from({ length: PLACES }, (_, place) => repinAt(place, `first-${place}`, ts));
+
+export const numberedRepin = (number: number, ts: number) =>
+  repinAt(number % PLACES, `latency-${number}`, ts);
+
+function repinAt(place: number, id: string, ts: number): { readonly key: string; readonly value: string } {
   return {
     key: `pin-${place}`,
     value: JSON.stringify({
-      id: `latency-${number}`,
+      id,
       type: 'repin',
       ts,
-      userId: `u-${number}`,
+      userId: `u-${place}`,
       pinId: `pin-${place}`,
       boardId: 'b-1',
       location: {

@@ -17,7 +17,7 @@ const QUIET_MS = 15_000;
 /** Real Socket.IO clients, each of which decodes every frame. Ends when all have all, or nothing comes any more. */
 export async function runViewers({ url, viewers, events, file }: ViewersOptions): Promise<void> {
   const arrivals = new Float64Array(viewers * events);
-  let [left, again, newsAt] = [viewers * events, 0, Date.now()];
+  let [left, again, folded, newsAt] = [viewers * events, 0, 0, Date.now()];
   let begun = false;
   const opened = [];
   for (let viewer = 0; viewer < viewers; viewer++) {
@@ -27,6 +27,11 @@ export async function runViewers({ url, viewers, events, file }: ViewersOptions)
     one.onRecord = (record, place) => {
       begun = true;
       newsAt = Date.now();
+      if (place.city === '') {
+        folded += record.count;
+        left -= record.count;
+        return;
+      }
       for (let count = 0; count < record.count; count++) {
         const number = reader.next(Number(place.city));
         if (number >= events) again++;
@@ -42,6 +47,6 @@ export async function runViewers({ url, viewers, events, file }: ViewersOptions)
     await new Promise((turn) => setTimeout(turn, 200));
   writeFileSync(file, new Uint8Array(arrivals.buffer));
   const gaps = opened.reduce((sum, { gaps: count, resets }) => sum + count + resets, 0);
-  process.stdout.write(`${JSON.stringify({ again, gaps })}\n`);
+  process.stdout.write(`${JSON.stringify({ again, gaps, folded })}\n`);
   process.exit(0);
 }
