@@ -54,7 +54,7 @@ function plan(E, n) {
   const workers = Math.ceil(cores(n.worker_cpu_s));
   const hub = (E * n.hub_cpu_s) / 1e6;
   const perViewer = (n.socket_write_us / 1e6) * (1000 / n.tick_ms);
-  const toViewer = (n.frame_bytes * 1000) / n.tick_ms;
+  const toViewer = n.viewer_bytes;
   const fits = hub < n.utilisation;
   const byCpu = (n.utilisation - hub) / perViewer;
   // A hair more, or 0.3 / 0.0003 would be 999.

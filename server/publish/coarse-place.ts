@@ -5,7 +5,7 @@ export const CELLS = [2, 4, 8, 16, 32, 90] as const;
 export type CellDegrees = (typeof CELLS)[number];
 
 const KM_PER_DEGREE = 111.2;
-const cells = new Map<string, Place>();
+const cells = new Map<number, Place>();
 
 /**
  * The cell in which a place lies, as a place of its own: what is drawn when there are more places than a frame may
@@ -14,7 +14,8 @@ const cells = new Map<string, Place>();
 export function coarsePlace(place: Place, degrees: CellDegrees): Place {
   const row = cellNumber(place.lat, 90, degrees);
   const column = cellNumber(place.lng, 180, degrees);
-  const key = `${degrees}/${row}/${column}`;
+  // No grid has as many as a thousand rows or columns.
+  const key = (degrees * 1_000 + row) * 1_000 + column;
   const known = cells.get(key);
   if (known) return known;
   const cell: Place = {

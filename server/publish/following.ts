@@ -10,10 +10,9 @@ import type { LiveFold } from './live-fold';
 import type { LiveMessage } from './live-log';
 import { LiveMarks } from './live-marks';
 import { LiveRing, type RingEvent } from './live-ring';
+import { PlacePool } from './place-pool';
 
 const RING_EVENTS = 262_144;
-/** Places of which one object is kept for all their events. */
-const KEPT_PLACES = 50_000;
 
 export type FollowingStart = {
   /** The cursor after which everything is read. */
@@ -37,7 +36,7 @@ export class Following {
   readonly #marks = new LiveMarks();
   readonly #start: FollowingStart;
   #book = new PlaceBook(newBookId());
-  readonly #places = new Map<string, Place>();
+  readonly #places = new PlacePool();
   #raised = false;
   #pending: RingEvent[] = [];
   #head: LiveCursor;
@@ -84,6 +83,7 @@ export class Following {
       this.#raised = true;
     }
     this.firstStoredAt ??= batch.storedAt;
+    const isUncounted = this.#start.counted.above(batch);
     const interned = new Map<Place, Place>();
     const seedStart = fnv(`${batch.topic}/${batch.epoch}/${batch.partition}/`);
     for (const index of this.#marks.takeNew(batch)) {
@@ -92,7 +92,7 @@ export class Following {
       this.ring.push(event);
       this.#pending.push(event);
       const live = batch.events[index];
-      const counted = live !== undefined && !this.#start.counted.isAbove(batch, live);
+      const counted = live !== undefined && !isUncounted(live);
       this.fold.add(event, batch.storedAt, counted);
     }
     // A message of repeats alone moves the cursor too: it has been seen.
@@ -100,18 +100,10 @@ export class Following {
     return true;
   }
 
-  /** One object for all events of a place: the ring stays small, and frames find their places by identity. */
   #intern(place: Place, ofBatch: Map<Place, Place>): Place {
     const seen = ofBatch.get(place);
     if (seen) return seen;
-    // Unlike a list of names, a ring has to keep where exactly its place is, and how exact that is.
-    const { lat, lng, accuracyKm, precision, country, region, city } = place;
-    const key = `${lat},${lng},${accuracyKm},${precision},${country}|${region}|${city}`;
-    const kept = this.#places.get(key) ?? place;
-    if (kept === place) {
-      if (this.#places.size >= KEPT_PLACES) this.#places.clear();
-      this.#places.set(key, place);
-    }
+    const kept = this.#places.one(place);
     ofBatch.set(place, kept);
     return kept;
   }

@@ -1,7 +1,7 @@
-import type { Place } from '../../lib/geo/place';
+import { SINGLE_BYTES } from '../../lib/live/frame-codec';
 import type { PlaceBook } from '../../lib/live/place-book';
 import type { Frame } from '../../lib/live/protocol';
-import { CELLS, coarsePlace } from './coarse-place';
+import { CELLS, type CellDegrees, coarsePlace } from './coarse-place';
 import type { RingEvent } from './live-ring';
 import { RecordTable } from './record-table';
 
@@ -23,24 +23,30 @@ export function buildFrame(
 ): Frame {
   const { serverTime, away } = header;
   const lateBefore = serverTime - LATE_AFTER_MS;
+  const isLate = (event: RingEvent) => away || event.late || event.ts < lateBefore;
   let table = new RecordTable();
-  for (const event of events)
-    table.add(event, Math.min(event.ts, serverTime), away || event.late || event.ts < lateBefore);
+  // Whether one by one they are too many is seen by their number: no records are made of them only to be folded.
+  let located = 0;
+  for (const { place } of events) if (place !== null) located++;
+  const fold = away || located * SINGLE_BYTES > budgetBytes;
+  if (!fold) for (const event of events) table.add(event, Math.min(event.ts, serverTime), isLate(event));
   let cellDegrees = 0;
-  if (away || table.bytes(book) > budgetBytes) {
-    const byPlace = folded(table, (place) => place);
+  if (fold || table.bytes(book) > budgetBytes) {
+    const byPlace = new RecordTable();
+    for (const event of events) byPlace.addFolded(event, Math.min(event.ts, serverTime), isLate(event));
     table = byPlace;
     for (const degrees of CELLS) {
       if (table.bytes(book) <= budgetBytes) break;
-      table = folded(byPlace, (place) => coarsePlace(place, degrees));
+      table = coarsened(byPlace, degrees);
       cellDegrees = degrees;
     }
   }
   return { ...header, cellDegrees, book, records: table.records(book) };
 }
 
-function folded({ drafts }: RecordTable, drawnAs: (place: Place) => Place): RecordTable {
+function coarsened({ drafts }: RecordTable, degrees: CellDegrees): RecordTable {
   const table = new RecordTable();
-  for (const draft of drafts) table.fold(draft, drawnAs(draft.place));
+  for (const { place, type, category, late, count, ts, seed } of drafts)
+    table.fold(coarsePlace(place, degrees), type, category, late, count, ts, seed);
   return table;
 }

@@ -51,8 +51,9 @@ export class LiveMarks {
     return fresh;
   }
 
-  /** True for an event that lies above the mark, which stays where it is. */
-  isAbove(batch: LiveBatch, event: LiveEvent): boolean {
-    return isAbove(batch.epoch, event.offset, this.#marks.get(`${batch.topic}/${batch.partition}`));
+  /** Tells for the events of this batch which of them lie above the mark, which stays where it is. */
+  above(batch: LiveBatch): (event: LiveEvent) => boolean {
+    const mark = this.#marks.get(`${batch.topic}/${batch.partition}`);
+    return ({ offset }) => isAbove(batch.epoch, offset, mark);
   }
 }

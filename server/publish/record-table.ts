@@ -1,4 +1,4 @@
-import { EVENT_TYPES } from '../../lib/events/event';
+import { EVENT_TYPES, type EventType } from '../../lib/events/event';
 import type { Place } from '../../lib/geo/place';
 import { placeKey } from '../../lib/geo/place';
 import { FOLDED_BYTES, FOLDED_PLACE_BYTES, NEW_PLACE_BYTES, SINGLE_BYTES } from '../../lib/live/frame-codec';
@@ -23,8 +23,8 @@ export class RecordTable {
   #places = 0;
   readonly #objects = new Map<Place, number>();
   readonly #byKey = new Map<string, number>();
-  /** By place and kind (a dense number), then by category. */
-  readonly #folds: (Map<string | null, Draft> | undefined)[] = [];
+  /** By category, of which there are few, then by place and kind, a dense number. */
+  readonly #folds = new Map<string | null, Map<number, Draft>>();
 
   /** One record for this event; nothing for one without a place. */
   add(event: RingEvent, ts: number, late: boolean): void {
@@ -32,19 +32,32 @@ export class RecordTable {
     if (place !== null) this.drafts.push({ place, type, category, late, count: 1, ts, seed });
   }
 
+  /** Into the fold of its place, type, category and lateness; nothing for one without a place. */
+  addFolded(event: RingEvent, ts: number, late: boolean): void {
+    const { place, type, category, seed } = event;
+    if (place !== null) this.fold(place, type, category, late, 1, ts, seed);
+  }
+
   /** Into the record of the same place, type, category and lateness, which takes the newest time. A fold has no seed: on the wire it has its place's. */
-  fold(draft: Omit<Draft, 'place'>, place: Place): void {
-    const { type, category, late, count, ts, seed } = draft;
+  fold(
+    place: Place,
+    type: EventType,
+    category: string | null,
+    late: boolean,
+    count: number,
+    ts: number,
+    seed: number,
+  ): void {
     const kind = this.#placeNumber(place) * 8 + (TYPE_NUMBER.get(type) ?? 0) * 2 + (late ? 1 : 0);
-    let byCategory = this.#folds[kind];
-    if (!byCategory) {
-      byCategory = new Map();
-      this.#folds[kind] = byCategory;
+    let ofCategory = this.#folds.get(category);
+    if (!ofCategory) {
+      ofCategory = new Map();
+      this.#folds.set(category, ofCategory);
     }
-    const known = byCategory.get(category);
+    const known = ofCategory.get(kind);
     if (!known) {
       const made = { place, type, category, late, count, ts, seed };
-      byCategory.set(category, made);
+      ofCategory.set(kind, made);
       this.drafts.push(made);
       return;
     }

@@ -40,7 +40,7 @@ test('worked out by hand', () => {
       'hub_cpu_s=4',
       'socket_write_us=15',
       'tick_ms=50',
-      'frame_bytes=1000',
+      'viewer_bytes=20000',
       'viewers=3000',
       'web_mb_s=500',
     ],
@@ -67,8 +67,6 @@ test('worked out by hand', () => {
 });
 
 test('a network that is short counts, and a hub that does not fit is said', () => {
-  expect(column(1_000, 'web_mb_s=10', 'frame_bytes=100000', 'tick_ms=1000')['web: viewers per process']).toBe(
-    '100',
-  );
+  expect(column(1_000, 'web_mb_s=10', 'viewer_bytes=100000')['web: viewers per process']).toBe('100');
   expect(column(1e7)['web: viewers per process']).toMatch(/^does not fit/);
 });
