@@ -74,7 +74,7 @@ describe.skipIf(!requirePart('kafka', 'kcat'))('the Kafka source', () => {
     for (const { messages } of made.batches) {
       const bytes = messages.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
       expect(messages.length).toBeLessThanOrEqual(5_000);
-      expect(messages.length === 1 || bytes <= 1024 * 1024).toBe(true);
+      expect(messages.length === 1 || bytes <= 2 * 1024 * 1024).toBe(true);
     }
     expect(made.batches.at(-1)?.highWatermark).toBe(12_004);
     await waitFor(

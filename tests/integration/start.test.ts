@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -136,6 +136,19 @@ describe('the file source', () => {
     );
     expect(globe.process.output).toContain('at most once');
     expect((await globe.process.stop()).code).toBe(0);
+  });
+});
+
+describe('a source that stops for good', () => {
+  test('ends the process, which says why and exits non-zero, so that whoever runs it starts another', async () => {
+    const file = join(privateFolder('replay'), 'events.ndjson');
+    writeFileSync(file, `${JSON.stringify({ id: 'f', type: 'repin', ts: Date.now(), pinId: 'p' })}\n`);
+    const globe = await startGlobe({
+      env: { SOURCE: 'file', FILE_PATH: file, FILE_LOOP: 'true', SPEED: '0' },
+    });
+    rmSync(file);
+    expect((await globe.process.exited).code).toBe(1);
+    expect(globe.process.output).toMatch(/stopped for good: .*events\.ndjson: ENOENT/);
   });
 });
 
