@@ -1,9 +1,10 @@
 'use client';
-import { useCallback, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Attribution } from '../components/hud/attribution';
 import { Brand } from '../components/hud/brand';
 import { FallbackNote } from '../components/hud/fallback-note';
 import { Feed } from '../components/hud/feed';
+import { FilterBar } from '../components/hud/filter-bar';
 import { Headline } from '../components/hud/headline';
 import { HealthCorner } from '../components/hud/health-corner';
 import { HeatScale } from '../components/hud/heat-scale';
@@ -14,32 +15,37 @@ import { TopPlaces } from '../components/hud/top-places';
 import { TypeLegend } from '../components/hud/type-legend';
 import { useLive, useLiveView } from '../components/live/use-live';
 import type { EventType } from '../lib/events/event';
+import { formatTimeOfDay } from '../lib/view/format';
 import { Stage, type StageState } from './stage';
 import { summarize } from './summarize';
+import { useFilter } from './use-filter';
 import './watch.css';
 
-/** Logins are many and say little: they are there when asked for. */
-const HIDDEN_AT_FIRST: ReadonlySet<EventType> = new Set(['login']);
+const HOUR_MS = 3_600_000;
 
 /** `/`: the globe, off-centre, with its numbers in the air beside it. */
 export function WatchScreen() {
-  const { client, store } = useLive();
+  const { filtered, store } = useLive();
   const view = useLiveView(store);
-  const [hidden, setHidden] = useState(HIDDEN_AT_FIRST);
+  const [filter, setFilter] = useFilter(filtered);
   const [stage, setStage] = useState<StageState>({ state: 'loading', detail: null });
-  const toggle = useCallback((type: EventType) => {
-    setHidden((before) => {
-      const after = new Set(before);
-      if (!after.delete(type)) after.add(type);
-      return after;
-    });
-  }, []);
+  const toggle = (type: EventType) => {
+    const hiddenTypes = new Set(filter.hiddenTypes);
+    if (!hiddenTypes.delete(type)) hiddenTypes.add(type);
+    setFilter({ ...filter, hiddenTypes });
+  };
+  const since = view.narrowed && formatTimeOfDay(view.narrowed.since);
+  const wholeHour = view.narrowed === null || view.now - view.narrowed.since > HOUR_MS;
+  const cards = useMemo(
+    () => view.cards.filter(({ type }) => !filter.hiddenTypes.has(type)),
+    [view.cards, filter.hiddenTypes],
+  );
   const { state, spoken } = summarize(view);
   return (
     <main className="watch" data-stage={stage.state} data-connection={view.connection}>
       <h1 className="sr-only">Repin Globe: every repin, live, where it happened</h1>
       <div className="watch-stage">
-        <Stage feed={client} layout="watch" hiddenTypes={hidden} onState={setStage} />
+        <Stage feed={filtered} layout="watch" hiddenTypes={filter.hiddenTypes} onState={setStage} />
       </div>
       <header className="watch-head">
         <Brand />
@@ -49,14 +55,26 @@ export function WatchScreen() {
       <div className="watch-numbers">
         <Headline rate={view.started ? view.rate : null} perSecond={view.perSecond} />
         <div className="watch-counts">
-          <Tallies started={view.started} lastMinute={view.lastMinute} lastHour={view.lastHour} />
-          <TypeLegend started={view.started} totals={view.totals} hidden={hidden} onToggle={toggle} />
+          <Tallies
+            started={view.started}
+            lastMinute={view.lastMinute}
+            lastHour={view.lastHour}
+            since={wholeHour ? null : since}
+          />
+          <TypeLegend
+            started={view.started}
+            totals={view.totals}
+            since={since}
+            hidden={filter.hiddenTypes}
+            onToggle={toggle}
+          />
           <HeatScale {...view.heat} />
         </div>
       </div>
       <aside className="watch-lists" aria-label="Places and latest events">
+        <FilterBar filter={filter} {...view.known} narrowed={view.narrowed} onChange={setFilter} />
         <TopPlaces started={view.started} places={view.topPlaces} limit={8} />
-        <Feed started={view.started} cards={view.cards} now={view.now} imageHosts={view.imageHosts} />
+        <Feed started={view.started} cards={cards} now={view.now} imageHosts={view.imageHosts} />
       </aside>
       <footer className="watch-foot">
         <HealthCorner

@@ -2,21 +2,25 @@
 import { DataAge } from '../../components/hud/data-age';
 import { SpokenSummary } from '../../components/hud/spoken-summary';
 import { useLive, useLiveView } from '../../components/live/use-live';
+import { filterWords } from '../../lib/view/filter';
 import { formatRate } from '../../lib/view/format';
 import { Stage } from '../stage';
 import { summarize } from '../summarize';
+import { useFilter } from '../use-filter';
 import './embed.css';
 
 /** `/embed`: the globe alone, in a frame of any size; a rate and a dot that says whether to believe it. */
 export function EmbedScreen() {
-  const { client, store } = useLive();
+  const { filtered, store } = useLive();
   const view = useLiveView(store);
+  const [filter] = useFilter(filtered);
+  const only = filterWords(filter);
   const { state, spoken } = summarize(view);
   return (
     <main className="embed">
       <h1 className="sr-only">Repin Globe</h1>
       <div className="embed-stage">
-        <Stage feed={client} layout="embed" />
+        <Stage feed={filtered} layout="embed" />
       </div>
       <p
         className="embed-rate state"
@@ -27,7 +31,7 @@ export function EmbedScreen() {
       >
         <i className="state-dot" aria-hidden="true" />
         <span data-testid="repins-per-second">{view.started ? formatRate(view.rate) : '–'}</span>
-        <span className="embed-unit">repins/s</span>
+        <span className="embed-unit">repins/s{only && ` · ${only}`}</span>
         {state.tone !== 'calm' && <span className="embed-word">{state.word}</span>}
         <DataAge ms={view.dataAgeMs} old={state.tone === 'warn' || state.tone === 'alert'} />
       </p>

@@ -5,17 +5,21 @@ import { RollingNumber } from '../../components/hud/rolling-number';
 import { SpokenSummary } from '../../components/hud/spoken-summary';
 import { StateNotice } from '../../components/hud/state-notice';
 import { useLive, useLiveView } from '../../components/live/use-live';
-import { formatCount, formatRate } from '../../lib/view/format';
+import { filterWords } from '../../lib/view/filter';
+import { formatCount, formatRate, formatTimeOfDay } from '../../lib/view/format';
 import { Stage } from '../stage';
 import { summarize } from '../summarize';
+import { useFilter } from '../use-filter';
 import { useIdleCursor } from './use-idle-cursor';
 import { useWakeLock } from './use-wake-lock';
 import './wall.css';
 
 /** `/wall`: for a screen on a wall. Two numbers, a globe that turns slowly, nothing to click. */
 export function WallScreen() {
-  const { client, store } = useLive();
+  const { filtered, store } = useLive();
   const view = useLiveView(store);
+  const [filter] = useFilter(filtered);
+  const only = filterWords(filter);
   const idle = useIdleCursor(3_000);
   useWakeLock();
   const { state, spoken } = summarize(view);
@@ -25,16 +29,19 @@ export function WallScreen() {
     <main className="wall" data-idle={idle} data-connection={view.connection}>
       <h1 className="sr-only">Repin Globe</h1>
       <div className="wall-stage">
-        <Stage feed={client} layout="wall" />
+        <Stage feed={filtered} layout="wall" />
       </div>
       <div className="wall-words">
         <p className="wall-rate">
           <RollingNumber text={view.started ? formatRate(view.rate) : '–'} testId="repins-per-second" />
         </p>
-        <p className="wall-label">repins per second</p>
+        <p className="wall-label">repins per second{only && ` · ${only}`}</p>
         <p className="wall-total">
           <span data-testid="total-repins">{view.started ? formatCount(view.totals.repin) : '–'}</span>
-          <small>in all{simulated ? ', simulated' : ''}</small>
+          <small>
+            {view.narrowed ? `since ${formatTimeOfDay(view.narrowed.since)}` : 'in all'}
+            {simulated ? ', simulated' : ''}
+          </small>
         </p>
       </div>
       <div className="wall-state" data-calm={state.tone === 'calm'}>

@@ -61,6 +61,7 @@ export class LiveIntake {
 
   #takeSnapshot(snapshot: Snapshot): void {
     const now = this.#clock();
+    this.rings.clear();
     this.heat.reset(snapshot.heatHalfLifeMs, now);
     for (const { place, count } of snapshot.heat) this.#warm(place, place.lat, place.lng, count, now);
     this.#onSnapshot?.(snapshot);

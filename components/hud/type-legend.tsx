@@ -13,16 +13,18 @@ const NAMES: readonly (readonly [EventType, string])[] = [
 export type TypeLegendProps = {
   readonly started: boolean;
   readonly totals: Totals;
+  /** A time of day, when the counts begin with it. */
+  readonly since?: string | null;
   readonly hidden: ReadonlySet<EventType>;
   readonly onToggle: (type: EventType) => void;
 };
 
 /** What each sign on the globe means, how many there are in all, and the switch to show it. */
-export function TypeLegend({ started, totals, hidden, onToggle }: TypeLegendProps) {
+export function TypeLegend({ started, totals, since = null, hidden, onToggle }: TypeLegendProps) {
   return (
     <section className="type-legend" aria-labelledby="type-legend-title">
       <h2 className="label" id="type-legend-title">
-        On the globe <span>all time</span>
+        On the globe <span>{since === null ? 'all time' : `since ${since}`}</span>
       </h2>
       {NAMES.map(([type, name]) => (
         <button

@@ -1,5 +1,6 @@
 import type { LiveClient } from '../../lib/live/client/live-client';
 import type { LiveStatus } from '../../lib/live/client/live-status';
+import type { FilteredFeed } from '../../lib/live/filtered-feed';
 import { LiveFold } from './live-fold';
 import { EMPTY_VIEW, type LiveView } from './live-view';
 
@@ -10,18 +11,34 @@ export type LiveStoreOptions = {
   readonly everyMs?: number;
 };
 
+/** What a filter changes; how old the data are and how the parts stand is the same for everybody. */
+function ofNarrow({
+  rate,
+  perSecond,
+  totals,
+  lastMinute,
+  lastHour,
+  topPlaces,
+  cards,
+  heat,
+}: ReturnType<LiveFold['view']>) {
+  return { rate, perSecond, totals, lastMinute, lastHour, topPlaces, cards, heat };
+}
+
 /** Framework-free: `subscribe` and `getView` fit `useSyncExternalStore`. */
 export interface LiveStore {
   subscribe(listener: () => void): () => void;
   /** The same object until the next publication. */
   getView(): LiveView;
-  /** Begins to listen to the client; returns how to end it. */
-  attach(client: LiveClient): () => void;
+  /** Begins to listen to the client, and to what passes the viewer's filter; returns how to end it. */
+  attach(client: LiveClient, filtered: FilteredFeed): () => void;
 }
 
 /** Listens to a client and publishes its numbers four times a second, however many frames come. */
 export function createLiveStore({ now, everyMs = 250 }: LiveStoreOptions): LiveStore {
   const fold = new LiveFold();
+  /** Of what passes the filter, while something is left out. */
+  const narrow = new LiveFold();
   const listeners = new Set<() => void>();
   let view: LiveView = EMPTY_VIEW;
   let status: LiveStatus | null = null;
@@ -34,12 +51,17 @@ export function createLiveStore({ now, everyMs = 250 }: LiveStoreOptions): LiveS
       return () => void listeners.delete(listener);
     },
     getView: () => view,
-    attach(client) {
+    attach(client, filtered) {
       const publish = () => {
         const at = now();
         view = {
           ...view,
           ...fold.view(client.serverNow(), cutAt ?? client.serverNow()),
+          ...(filtered.since === null
+            ? null
+            : ofNarrow(narrow.view(client.serverNow(), cutAt ?? client.serverNow()))),
+          narrowed: filtered.since === null ? null : { since: filtered.since, unsorted: filtered.unsorted },
+          known: filtered.known(),
           connection: status?.state ?? 'connecting',
           connectionForMs: status ? at - status.since : 0,
           retryInMs: status?.retryAt == null ? null : Math.max(0, status.retryAt - at),
@@ -52,14 +74,18 @@ export function createLiveStore({ now, everyMs = 250 }: LiveStoreOptions): LiveS
       const leave = [
         client.onSnapshot((snapshot) => fold.snapshot(snapshot)),
         client.onFrame((frame) => fold.frame(frame)),
+        filtered.onSnapshot((snapshot) => narrow.snapshot(snapshot)),
+        filtered.onFrame((frame) => filtered.since !== null && narrow.frame(frame)),
         client.onHealth((health) => fold.health(health)),
         client.onStatus((next) => {
           if (next.state === 'away' || next.state === 'stale') {
             fold.away();
+            narrow.away();
             cutAt ??= client.serverNow();
           }
           if (next.state === 'live') {
             fold.back(client.serverNow());
+            narrow.back(client.serverNow());
             cutAt = null;
           }
           status = next;

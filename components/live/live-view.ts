@@ -27,6 +27,13 @@ export type LiveView = {
   readonly lastHour: number;
   /** Repins of the last 5 minutes, most first. */
   readonly topPlaces: readonly PlaceCount[];
+  /**
+   * While events are left out by category or country: since when what passes is counted, epoch ms, and how many could not
+   * be sorted. null: nothing is left out.
+   */
+  readonly narrowed: { readonly since: number; readonly unsorted: number } | null;
+  /** What can be filtered by, as far as the page has seen. */
+  readonly known: { readonly categories: readonly string[]; readonly countries: readonly string[] };
   /** Newest first. */
   readonly cards: readonly Card[];
   /** The hottest place: repins with the decay applied, and after how many ms half of it is left. */
@@ -62,6 +69,8 @@ export const EMPTY_VIEW: LiveView = {
   lastMinute: 0,
   lastHour: 0,
   topPlaces: [],
+  narrowed: null,
+  known: { categories: [], countries: [] },
   cards: [],
   heat: { hottest: 0, halfLifeMs: 300_000 },
   imageHosts: [],

@@ -1,6 +1,7 @@
 'use client';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { createLiveClient, type LiveClient } from '../../lib/live/client/live-client';
+import { FilteredFeed } from '../../lib/live/filtered-feed';
 import { createLiveStore, type LiveStore } from './live-store';
 import { EMPTY_VIEW, type LiveView } from './live-view';
 
@@ -23,14 +24,19 @@ function reloadOnce(): void {
 const now = () => performance.now();
 
 /** The live channel of this page: made once, started while the component is mounted. */
-export function useLive(): { readonly client: LiveClient; readonly store: LiveStore } {
-  const [live] = useState(() => ({
-    client: createLiveClient('', { now, onOtherVersion: reloadOnce }),
-    store: createLiveStore({ now }),
-  }));
+export function useLive(): {
+  readonly client: LiveClient;
+  /** What passes the viewer's filter; all of it until one is set. */
+  readonly filtered: FilteredFeed;
+  readonly store: LiveStore;
+} {
+  const [live] = useState(() => {
+    const client = createLiveClient('', { now, onOtherVersion: reloadOnce });
+    return { client, filtered: new FilteredFeed(client), store: createLiveStore({ now }) };
+  });
   useEffect(() => {
-    const { client, store } = live;
-    const detach = store.attach(client);
+    const { client, filtered, store } = live;
+    const detach = store.attach(client, filtered);
     const retry = () => {
       const visible = document.visibilityState === 'visible';
       client.setWatched(visible);

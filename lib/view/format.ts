@@ -45,3 +45,9 @@ export function formatAgo(ms: number): string {
   if (ms < 2_000) return 'now';
   return ms < 9_950 ? `${Math.floor(ms / 1_000)} s` : formatAge(ms);
 }
+
+/** `09:05`, in the viewer's own time. `at`: epoch ms. */
+export function formatTimeOfDay(at: number): string {
+  const time = new Date(at);
+  return [time.getHours(), time.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
+}

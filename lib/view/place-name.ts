@@ -3,7 +3,7 @@ import type { Place } from '../geo/place';
 const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
 
 /** `France` for `FR`; unknown or malformed codes as they are. */
-function countryName(code: string): string {
+export function countryName(code: string): string {
   if (!/^[A-Z]{2}$/.test(code)) return code;
   return countries.of(code) ?? code;
 }

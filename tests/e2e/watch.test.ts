@@ -21,6 +21,7 @@ type Probe = {
   mode: string;
   rings(): Ring[];
   ringDrawCalls(): number;
+  heatAt(lat: number, lng: number): number;
   project(lat: number, lng: number): { x: number; y: number; visible: boolean };
   loseContext(): void;
   restoreContext(): void;
@@ -43,6 +44,7 @@ async function frameHost(): Promise<{ readonly origin: string; close(): void }> 
   };
 }
 
+const SYDNEY = { lat: -33.87, lng: 151.21, city: 'Sydney', country: 'AU', accuracyKm: 10 };
 const PARIS = { lat: 48.86, lng: 2.35, city: 'Paris', country: 'FR', accuracyKm: 10 };
 const text = (page: Page, id: string) => page.getByTestId(id).first().textContent();
 const number = async (page: Page, id: string) => Number(((await text(page, id)) ?? '').replace(/[^\d]/g, ''));
@@ -153,8 +155,8 @@ describe.skipIf(!requirePart('kafka', 'chromium'))('in Chromium, on a real Kafka
       .waitFor(PATIENCE);
     expect(await text(page, 'top-places')).toContain('Paris');
 
-    await post(4, { ...PARIS, lat: -33.87, lng: 151.21, city: 'Sydney', country: 'AU' });
-    await ringAt(page, { ...PARIS, lat: -33.87, lng: 151.21, city: 'Sydney', country: 'AU' });
+    await post(4, SYDNEY);
+    await ringAt(page, SYDNEY);
     await page.waitForFunction(
       (total) => document.querySelector('[data-testid="total-repins"]')?.textContent === String(total),
       sent,
@@ -175,6 +177,56 @@ describe.skipIf(!requirePart('kafka', 'chromium'))('in Chromium, on a real Kafka
       sent,
       PATIENCE,
     );
+    await context.close();
+  });
+
+  test('a filter holds for rings, heat, numbers, places and feed alike, and stands in the address', async () => {
+    const { page, context } = await chromium.open(globe.url, SIZE);
+    await watchRings(page);
+    const total = (count: number) =>
+      page.waitForFunction(
+        (wanted) => document.querySelector('[data-testid="total-repins"]')?.textContent === String(wanted),
+        count,
+        PATIENCE,
+      );
+    await total(sent);
+    await post(2);
+    await post(3, SYDNEY);
+    await total(sent);
+    const country = page.getByLabel('Country');
+    await country.selectOption({ label: 'Australia' });
+    await total(3);
+    expect(new URL(page.url()).search).toBe('?country=AU');
+    expect(await text(page, 'top-places')).toMatch(/Sydney/);
+    expect(await text(page, 'top-places')).not.toMatch(/Paris/);
+    const heatAt = ({ lat, lng }: { readonly lat: number; readonly lng: number }) =>
+      page.evaluate(
+        ([y = 0, x = 0]) => (window as ProbedWindow).__repinGlobe?.heatAt(y, x) ?? -1,
+        [lat, lng],
+      );
+    expect(await heatAt(PARIS)).toBe(0);
+    expect(await heatAt(SYDNEY)).toBeGreaterThan(0);
+
+    await page.evaluate(() => {
+      const probed = window as ProbedWindow;
+      probed.seen = [];
+    });
+    const before = sent;
+    await post(2);
+    await ringAt(page, SYDNEY);
+    await total(3 + sent - before - 2);
+    const seen = await page.evaluate(() => (window as ProbedWindow).seen ?? []);
+    expect(seen.filter(({ lat }) => Math.abs(lat - PARIS.lat) < 1)).toEqual([]);
+    const rows = await page.getByTestId('feed-row').allTextContents();
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.filter((row) => !row.includes('Sydney'))).toEqual([]);
+
+    await page.reload({ waitUntil: 'domcontentloaded' });
+    await page.getByRole('button', { name: 'Show all' }).waitFor(PATIENCE);
+    expect(await country.inputValue()).toBe('AU');
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await total(sent);
+    expect(new URL(page.url()).search).toBe('');
     await context.close();
   });
 

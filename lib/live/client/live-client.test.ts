@@ -4,6 +4,7 @@ import { Server } from 'socket.io';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createLiveStore } from '../../../components/live/live-store';
 import { formatCursor } from '../cursor';
+import { FilteredFeed } from '../filtered-feed';
 import { encodeFrame } from '../frame-codec';
 import {
   type ClientToServerEvents,
@@ -205,7 +206,7 @@ describe('the live client', () => {
 
   test('hands health on, and feeds the store', async () => {
     const store = createLiveStore({ now: () => performance.now(), everyMs: 10 });
-    const detach = store.attach(client);
+    const detach = store.attach(client, new FilteredFeed(client));
     client.start();
     await until(() => store.getView().connection === 'live');
     server.io.emit('health', { ...SNAPSHOT.health, database: 'down' });

@@ -1,0 +1,77 @@
+import { EVENT_TYPES, type EventType } from '../events/event';
+import { countryName } from './place-name';
+
+/** What a viewer wants to see. An empty list of categories or countries lets all of them through. */
+export type Filter = {
+  readonly hiddenTypes: ReadonlySet<EventType>;
+  readonly categories: readonly string[];
+  /** ISO 3166-1 alpha-2. */
+  readonly countries: readonly string[];
+};
+
+/** Logins are many and say little: they are there when asked for. */
+export const HIDDEN_AT_FIRST: ReadonlySet<EventType> = new Set(['login']);
+export const NO_FILTER: Filter = { hiddenTypes: HIDDEN_AT_FIRST, categories: [], countries: [] };
+
+/** More names than this in an address are somebody's mistake. */
+const MAX_NAMES = 40;
+const MAX_NAME_LENGTH = 64;
+
+/** True while events are left out by their category or country: then numbers are counted from what passes. */
+export const isNarrowed = ({ categories, countries }: Filter): boolean =>
+  categories.length > 0 || countries.length > 0;
+
+/** Whether an event of this category (null: unknown) in this country ('': unknown) passes. */
+export function passes(filter: Filter, category: string | null, country: string): boolean {
+  const { categories, countries } = filter;
+  if (categories.length > 0 && (category === null || !categories.includes(category))) return false;
+  return countries.length === 0 || countries.includes(country);
+}
+
+export const categoryName = (category: string) => category.charAt(0).toUpperCase() + category.slice(1);
+
+/** `Food, Art · France` for what is let through; '' when nothing is left out. */
+export function filterWords({ categories, countries }: Filter): string {
+  const parts = [categories.map(categoryName), countries.map(countryName)];
+  return parts
+    .filter((names) => names.length > 0)
+    .map((names) => names.join(', '))
+    .join(' · ');
+}
+
+/** From an address: `?types=repin,pin&category=food&country=FR,DE`. What it does not know it leaves out. */
+export function parseFilter(query: URLSearchParams): Filter {
+  const names = (key: string) => {
+    const given = query.getAll(key).flatMap((text) => text.split(','));
+    const sound = given
+      .map((name) => name.trim())
+      .filter((name) => name !== '' && name.length <= MAX_NAME_LENGTH);
+    return [...new Set(sound)].slice(0, MAX_NAMES);
+  };
+  const shown = new Set(names('types'));
+  const known = EVENT_TYPES.some((type) => shown.has(type));
+  return {
+    hiddenTypes: known ? new Set(EVENT_TYPES.filter((type) => !shown.has(type))) : HIDDEN_AT_FIRST,
+    categories: names('category'),
+    countries: names('country')
+      .map((code) => code.toUpperCase())
+      .filter((code) => /^[A-Z]{2}$/.test(code)),
+  };
+}
+
+/** Into an address that has other options too; what is as it is at first leaves no trace. */
+export function writeFilter(filter: Filter, query: URLSearchParams): URLSearchParams {
+  const written = new URLSearchParams(query);
+  const set = (key: string, names: readonly string[]) => {
+    written.delete(key);
+    if (names.length > 0) written.set(key, names.join(','));
+  };
+  const shown = EVENT_TYPES.filter((type) => !filter.hiddenTypes.has(type));
+  const asAtFirst =
+    filter.hiddenTypes.size === HIDDEN_AT_FIRST.size &&
+    [...HIDDEN_AT_FIRST].every((type) => filter.hiddenTypes.has(type));
+  set('types', asAtFirst ? [] : shown);
+  set('category', filter.categories);
+  set('country', filter.countries);
+  return written;
+}
