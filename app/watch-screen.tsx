@@ -11,7 +11,7 @@ import { HeatScale } from '../components/hud/heat-scale';
 import { SpokenSummary } from '../components/hud/spoken-summary';
 import { StateNotice } from '../components/hud/state-notice';
 import { Tallies } from '../components/hud/tallies';
-import { TopPlaces } from '../components/hud/top-places';
+import { TopLists } from '../components/hud/top-lists';
 import { TypeLegend } from '../components/hud/type-legend';
 import { useLive, useLiveView } from '../components/live/use-live';
 import type { EventType } from '../lib/events/event';
@@ -73,7 +73,13 @@ export function WatchScreen() {
       </div>
       <aside className="watch-lists" aria-label="Places and latest events">
         <FilterBar filter={filter} {...view.known} narrowed={view.narrowed} onChange={setFilter} />
-        <TopPlaces started={view.started} places={view.topPlaces} limit={8} />
+        <TopLists
+          started={view.started}
+          topPlaces={view.topPlaces}
+          topCountries={view.topCountries}
+          topCategories={view.topCategories}
+          limit={8}
+        />
         <Feed started={view.started} cards={cards} now={view.now} imageHosts={view.imageHosts} />
       </aside>
       <footer className="watch-foot">

@@ -2,13 +2,15 @@ import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import type { Card, Health } from '../../lib/live/protocol';
+import { type Filter, isNarrowed, NO_FILTER } from '../../lib/view/filter';
 import { Attribution } from './attribution';
 import { FallbackNote } from './fallback-note';
 import { FeedRow } from './feed-row';
+import { FilterBar } from './filter-bar';
 import { HealthCorner, type HealthCornerProps } from './health-corner';
 import { RollingNumber } from './rolling-number';
 import { StateNotice } from './state-notice';
-import { TopPlaces } from './top-places';
+import { TopLists } from './top-lists';
 import { TypeLegend } from './type-legend';
 
 const html = (element: ReactElement) => renderToStaticMarkup(element);
@@ -96,13 +98,43 @@ describe('panels', () => {
   test('top places name a country-level guess as such', () => {
     const place = { ...CARD.place, city: '', precision: 'country', country: 'DE' } as const;
     const text = words(
-      <TopPlaces
+      <TopLists
         started
-        places={[{ place: { ...place, lat: 51, lng: 9, region: '', accuracyKm: 500 }, count: 7 }]}
+        topPlaces={[{ place: { ...place, lat: 51, lng: 9, region: '', accuracyKm: 500 }, count: 7 }]}
+        topCountries={[]}
+        topCategories={[]}
         limit={5}
       />,
     );
     expect(text).toContain('Germany country only 7');
+  });
+
+  const bar = (change: Partial<Filter>, unsorted = 0) => {
+    const filter = { ...NO_FILTER, ...change };
+    const narrowed = isNarrowed(filter) ? { unsorted } : null;
+    return (
+      <FilterBar
+        filter={filter}
+        categories={['food']}
+        countries={['SE', 'AT']}
+        narrowed={narrowed}
+        onChange={() => {}}
+      />
+    );
+  };
+
+  test('the filter offers what was seen, by name, and what the address asks for', () => {
+    expect(words(bar({}))).toBe('Category Category Food Country Country Austria Sweden');
+    expect(html(bar({ categories: ['art'] }))).toContain('<option value="art" selected="">Art</option>');
+    expect(words(bar({ countries: ['AT', 'FR'] }))).toContain(
+      'Country Austria, France Austria France Sweden',
+    );
+  });
+
+  test('the filter can be left, and says what it could not sort', () => {
+    expect(words(bar({}))).not.toContain('Show all');
+    expect(words(bar({ categories: ['food'] }))).toMatch(/Show all$/);
+    expect(words(bar({ countries: ['SE'] }, 1_200))).toMatch(/Show all 1,200 of unknown country left out$/);
   });
 
   const HEALTH: Health = {

@@ -2,11 +2,11 @@ import { placeKey } from '../../lib/geo/place';
 import type { Frame, Health, Running, Snapshot, Totals } from '../../lib/live/protocol';
 import { CountWindow, ratePerSecond } from '../../lib/view/count-window';
 import { DecayingCounts } from '../../lib/view/decaying-counts';
-import { PlaceWindow } from '../../lib/view/place-window';
+import { Tops } from '../../lib/view/tops';
 import { CardQueue } from './card-queue';
 import { EMPTY_VIEW, type LiveView } from './live-view';
 
-const TOP_PLACES = 10;
+const TOP_ITEMS = 10;
 const RATE_SECONDS = 10;
 const CAUGHT_UP_SHOWN_MS = 12_000;
 /** A frame covers the time since the one before, but no more than this: the server need not send empty ones. */
@@ -23,6 +23,8 @@ type Numbers = Pick<
   | 'lastMinute'
   | 'lastHour'
   | 'topPlaces'
+  | 'topCountries'
+  | 'topCategories'
   | 'cards'
   | 'heat'
   | 'imageHosts'
@@ -41,7 +43,7 @@ type Numbers = Pick<
 export class LiveFold {
   readonly #seconds = new CountWindow(1_000, 61);
   readonly #minutes = new CountWindow(60_000, 60);
-  readonly #places = new PlaceWindow(300_000, 30);
+  readonly #tops = new Tops();
   readonly #heat = new DecayingCounts();
   readonly #cards = new CardQueue({ shown: 30, waiting: 6, everyMs: 600 });
   #totals: Totals = EMPTY_VIEW.totals;
@@ -64,7 +66,7 @@ export class LiveFold {
       this.#missed.repins += Math.max(0, totals.repin - this.#totals.repin);
     this.#seconds.seed(snapshot.repinsPerSecond, serverTime);
     this.#minutes.seed(snapshot.repinsPerMinute, serverTime);
-    this.#places.seed(snapshot.topPlaces, serverTime);
+    this.#tops.seed(snapshot, serverTime);
     this.#heat.seed(
       snapshot.heat.map(({ place, count }) => [placeKey(place), count] as const),
       snapshot.heatHalfLifeMs,
@@ -107,10 +109,10 @@ export class LiveFold {
       this.#minutes.addOver(repins, from, frame.serverTime);
       if (this.#missed?.until === null) this.#missed.repins += repins;
     }
-    for (const { type, place: index, count, late } of frame.records) {
+    for (const { type, place: index, category, count, late } of frame.records) {
       const place = frame.book.places[index];
       if (type === 'repin' && place) {
-        this.#places.add(place, count, frame.serverTime);
+        this.#tops.add(place, frame.book.categories[category] ?? null, count, frame.serverTime);
         this.#heat.add(placeKey(place), count, frame.serverTime);
       }
       if (count > 1) this.#folded += count;
@@ -137,7 +139,7 @@ export class LiveFold {
       totals: this.#totals,
       lastMinute: seconds.slice(1).reduce((sum, count) => sum + count, 0),
       lastHour: this.#minutes.sum(pictureAt),
-      topPlaces: this.#places.top(TOP_PLACES, pictureAt),
+      ...this.#tops.lists(TOP_ITEMS, pictureAt),
       cards: this.#cards.cards,
       heat: { hottest: this.#heat.highest(pictureAt), halfLifeMs: this.#heatHalfLifeMs },
       imageHosts: this.#imageHosts,

@@ -19,10 +19,23 @@ function ofNarrow({
   lastMinute,
   lastHour,
   topPlaces,
+  topCountries,
+  topCategories,
   cards,
   heat,
 }: ReturnType<LiveFold['view']>) {
-  return { rate, perSecond, totals, lastMinute, lastHour, topPlaces, cards, heat };
+  return {
+    rate,
+    perSecond,
+    totals,
+    lastMinute,
+    lastHour,
+    topPlaces,
+    topCountries,
+    topCategories,
+    cards,
+    heat,
+  };
 }
 
 /** Framework-free: `subscribe` and `getView` fit `useSyncExternalStore`. */

@@ -1,6 +1,6 @@
 import type { ConnectionState } from '../../lib/live/client/live-status';
 import type { Transport } from '../../lib/live/client/transport-choice';
-import type { Card, Health, PlaceCount, Running, Totals } from '../../lib/live/protocol';
+import type { Card, Health, KeyCount, PlaceCount, Running, Totals } from '../../lib/live/protocol';
 
 /** What the panels show: immutable, replaced as a whole, at most four times a second. Times are server epoch ms. */
 export type LiveView = {
@@ -27,6 +27,8 @@ export type LiveView = {
   readonly lastHour: number;
   /** Repins of the last 5 minutes, most first. */
   readonly topPlaces: readonly PlaceCount[];
+  readonly topCountries: readonly KeyCount[];
+  readonly topCategories: readonly KeyCount[];
   /**
    * While events are left out by category or country: since when what passes is counted, epoch ms, and how many could not
    * be sorted. null: nothing is left out.
@@ -69,6 +71,8 @@ export const EMPTY_VIEW: LiveView = {
   lastMinute: 0,
   lastHour: 0,
   topPlaces: [],
+  topCountries: [],
+  topCategories: [],
   narrowed: null,
   known: { categories: [], countries: [] },
   cards: [],

@@ -1,7 +1,7 @@
 import type { Place } from '../geo/place';
 import { CountWindow } from '../view/count-window';
 import { type Filter, isNarrowed, NO_FILTER, passes } from '../view/filter';
-import { PlaceWindow } from '../view/place-window';
+import { type TopLists, Tops } from '../view/tops';
 import type { LiveFeed } from './feed';
 import { Heat } from './heat';
 import { EMPTY_BOOK } from './place-book';
@@ -9,7 +9,7 @@ import type { Frame, Snapshot, Totals } from './protocol';
 import { RecordHistory } from './record-history';
 
 const HEAT_PLACES = 2_000;
-const TOP_PLACES = 50;
+const TOP_ITEMS = 50;
 const LATEST = 30;
 const MINUTES = 60;
 const NOTHING: Totals = { pin: 0, repin: 0, comment: 0, login: 0, unlocatedRepins: 0 };
@@ -145,13 +145,13 @@ export class FilteredFeed implements LiveFeed {
 
   #sum(
     now: number,
-  ): Pick<Snapshot, 'totals' | 'repinsPerSecond' | 'repinsPerMinute' | 'heat' | 'topPlaces' | 'latest'> {
+  ): Pick<Snapshot, 'totals' | 'repinsPerSecond' | 'repinsPerMinute' | 'heat' | 'latest'> & TopLists {
     const filter = this.#filter;
     const totals = { ...NOTHING };
     const seconds = new CountWindow(1_000, 60);
     const minutes = new CountWindow(60_000, MINUTES);
     const narrow = new Heat(this.#heat.halfLifeMs);
-    const top = new PlaceWindow(5 * 60_000, 30);
+    const tops = new Tops();
     this.#since = this.#history.since;
     this.#unsorted = 0;
     for (const { at, type, place, category, count } of this.#history) {
@@ -161,7 +161,7 @@ export class FilteredFeed implements LiveFeed {
       seconds.add(count, at);
       minutes.add(count, at);
       narrow.add(place, count, at);
-      top.add(place, count, at);
+      tops.add(place, category, count, at);
     }
     this.#totals = totals;
     // Of the heat from before the page nobody knows the categories, only the places.
@@ -173,7 +173,7 @@ export class FilteredFeed implements LiveFeed {
       heat: heat
         .hottest(HEAT_PLACES, now)
         .filter(({ place }) => filter.countries.length === 0 || filter.countries.includes(place.country)),
-      topPlaces: top.top(TOP_PLACES, now),
+      ...tops.lists(TOP_ITEMS, now),
       latest: this.#history.cards
         .filter(({ category, place }) => passes(filter, category, place?.country ?? ''))
         .slice(0, LATEST),

@@ -78,6 +78,8 @@ export type Frame = {
   readonly cards: readonly Card[];
 };
 
+/** `key`: a category, or a country's code. */
+export type KeyCount = { readonly key: string; readonly count: number };
 export type PlaceCount = { readonly place: Place; readonly count: number };
 
 /** What a viewer starts from: a fold of the live log at `cursor`. Frames go on from there. */
@@ -96,6 +98,9 @@ export type Snapshot = {
   readonly heatHalfLifeMs: number;
   /** Repins of the last 5 minutes by place, most first, at most 50. */
   readonly topPlaces: readonly PlaceCount[];
+  /** The same by country and by category; left out by older servers. */
+  readonly topCountries?: readonly KeyCount[];
+  readonly topCategories?: readonly KeyCount[];
   /** Newest first, at most 30. */
   readonly latest: readonly Card[];
   readonly running: Running;

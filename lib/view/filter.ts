@@ -28,7 +28,9 @@ export function passes(filter: Filter, category: string | null, country: string)
   return countries.length === 0 || countries.includes(country);
 }
 
-export const categoryName = (category: string) => category.charAt(0).toUpperCase() + category.slice(1);
+/** Category names are the source's own, in small letters; as a heading they begin with a capital. */
+export const categoryName = (category: string) =>
+  category === 'diy' ? 'DIY' : category.charAt(0).toUpperCase() + category.slice(1);
 
 /** `Food, Art · France` for what is let through; '' when nothing is left out. */
 export function filterWords({ categories, countries }: Filter): string {

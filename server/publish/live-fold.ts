@@ -2,12 +2,11 @@ import type { EventType } from '../../lib/events/event';
 import { Heat } from '../../lib/live/heat';
 import type { PlaceCount, Totals } from '../../lib/live/protocol';
 import { CountWindow } from '../../lib/view/count-window';
-import { PlaceWindow } from '../../lib/view/place-window';
+import { type TopLists, Tops } from '../../lib/view/tops';
 import type { RingEvent } from './live-ring';
 
 const HEAT_PLACES = 1_000;
-const TOP_PLACES = 50;
-const TOP_WINDOW_MS = 5 * 60_000;
+const TOP_ITEMS = 50;
 const LATE_WINDOW_S = 5;
 
 /** What a snapshot tells besides its cursor: a fold of the live log. Time is when an event was stored, epoch ms. */
@@ -16,7 +15,7 @@ export class LiveFold {
   readonly #heat: Heat;
   readonly #seconds = new CountWindow(1_000, 60);
   readonly #minutes = new CountWindow(60_000, 60);
-  readonly #top = new PlaceWindow(TOP_WINDOW_MS, 10);
+  readonly #tops = new Tops();
   readonly #all = new CountWindow(1_000, LATE_WINDOW_S);
   readonly #late = new CountWindow(1_000, LATE_WINDOW_S);
   #newestTs = 0;
@@ -50,9 +49,8 @@ export class LiveFold {
     if (type !== 'repin') return;
     this.#seconds.add(1, storedAt);
     this.#minutes.add(1, storedAt);
-    if (place === null) return;
-    this.#heat.add(place, 1, Math.min(event.ts, storedAt));
-    this.#top.add(place, 1, storedAt);
+    this.#tops.add(place, event.category, 1, storedAt);
+    if (place !== null) this.#heat.add(place, 1, Math.min(event.ts, storedAt));
   }
 
   #count(type: EventType, unlocated: boolean): void {
@@ -75,7 +73,7 @@ export class LiveFold {
   heat(now: number): readonly PlaceCount[] {
     return this.#heat.hottest(HEAT_PLACES, now);
   }
-  topPlaces(now: number): readonly PlaceCount[] {
-    return this.#top.top(TOP_PLACES, now);
+  tops(now: number): TopLists {
+    return this.#tops.lists(TOP_ITEMS, now);
   }
 }

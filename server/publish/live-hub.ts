@@ -293,7 +293,7 @@ export class LiveHub {
       repinsPerSecond: fold.repinsPerSecond(now),
       heat: fold.heat(now),
       heatHalfLifeMs: this.#options.heatHalfLifeMs,
-      topPlaces: fold.topPlaces(now),
+      ...fold.tops(now),
       latest: following.cards.latest,
       running: this.#options.running,
       book: following.book,

@@ -199,6 +199,14 @@ describe.skipIf(!requirePart('kafka', 'chromium'))('in Chromium, on a real Kafka
     expect(new URL(page.url()).search).toBe('?country=AU');
     expect(await text(page, 'top-places')).toMatch(/Sydney/);
     expect(await text(page, 'top-places')).not.toMatch(/Paris/);
+    await page.getByRole('tab', { name: 'Countries' }).click();
+    expect(await text(page, 'top-places')).toMatch(/Australia/);
+    await page.keyboard.press('ArrowRight');
+    await page
+      .getByTestId('top-places')
+      .filter({ hasText: /Food\s*3/ })
+      .waitFor(PATIENCE);
+    expect(await page.getByRole('tab', { selected: true }).textContent()).toBe('Categories');
     const heatAt = ({ lat, lng }: { readonly lat: number; readonly lng: number }) =>
       page.evaluate(
         ([y = 0, x = 0]) => (window as ProbedWindow).__repinGlobe?.heatAt(y, x) ?? -1,

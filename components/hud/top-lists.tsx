@@ -1,0 +1,90 @@
+'use client';
+import { useId, useState } from 'react';
+import { nameKey } from '../../lib/geo/place';
+import { categoryName } from '../../lib/view/filter';
+import { formatCount } from '../../lib/view/format';
+import { countryName, placeName } from '../../lib/view/place-name';
+import type { TopLists as Lists } from '../../lib/view/tops';
+
+export type TopListsProps = Lists & { readonly started: boolean; readonly limit: number };
+
+type Row = { readonly key: string; readonly name: string; readonly rest: string; readonly count: number };
+
+const LISTS = {
+  places: {
+    name: 'Places',
+    empty: 'No located repin in the last five minutes.',
+    rows: ({ topPlaces }: Lists): Row[] =>
+      topPlaces.map(({ place, count }) => ({ key: nameKey(place), ...placeName(place), count })),
+  },
+  countries: {
+    name: 'Countries',
+    empty: 'No located repin in the last five minutes.',
+    rows: ({ topCountries }: Lists): Row[] =>
+      topCountries.map(({ key, count }) => ({ key, name: countryName(key), rest: '', count })),
+  },
+  categories: {
+    name: 'Categories',
+    empty: 'No repin of a known category in the last five minutes.',
+    rows: ({ topCategories }: Lists): Row[] =>
+      topCategories.map(({ key, count }) => ({ key, name: categoryName(key), rest: '', count })),
+  },
+} as const;
+const NAMES = Object.keys(LISTS) as (keyof typeof LISTS)[];
+
+/** What was repinned most in the last five minutes: places, countries or categories; the hairline is the share of the first. */
+export function TopLists({ started, limit, ...lists }: TopListsProps) {
+  const [chosen, setChosen] = useState<keyof typeof LISTS>('places');
+  const id = useId();
+  const { rows, empty } = LISTS[chosen];
+  const shown = rows(lists).slice(0, limit);
+  const most = shown[0]?.count ?? 1;
+  return (
+    <section
+      className="top-lists"
+      data-testid="top-places"
+      aria-label="Most repinned in the last five minutes"
+    >
+      <div className="top-lists-head label">
+        <div role="tablist" aria-label="Most repinned by">
+          {NAMES.map((name) => (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              id={`${id}-${name}`}
+              aria-selected={name === chosen}
+              aria-controls={`${id}-list`}
+              tabIndex={name === chosen ? 0 : -1}
+              onClick={() => setChosen(name)}
+              onKeyDown={({ key, currentTarget }) => {
+                const step = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
+                const next = NAMES[(NAMES.indexOf(name) + step + NAMES.length) % NAMES.length];
+                if (step === 0 || !next) return;
+                setChosen(next);
+                currentTarget.parentElement?.querySelector<HTMLElement>(`[id="${id}-${next}"]`)?.focus();
+              }}
+            >
+              {LISTS[name].name}
+            </button>
+          ))}
+        </div>
+        <span className="top-lists-window">5 min</span>
+      </div>
+      <div role="tabpanel" id={`${id}-list`} aria-labelledby={`${id}-${chosen}`}>
+        {started && shown.length === 0 && <p className="empty">{empty}</p>}
+        <ol>
+          {shown.map(({ key, name, rest, count }) => (
+            <li key={key}>
+              <span className="top-lists-name">
+                {name} <small>{rest}</small>
+              </span>
+              <span className="top-lists-count">{formatCount(count)}</span>
+              <i aria-hidden="true" style={{ transform: `scaleX(${count / most})` }} />
+            </li>
+          ))}
+        </ol>
+      </div>
+    </section>
+  );
+}
