@@ -13,6 +13,10 @@ export const SNAPSHOT_PATH = '/api/live/snapshot';
 export const EVENTS_PATH = '/live/events';
 /** Their question for the server's clock. */
 export const CLOCK_PATH = '/live/clock';
+/** What lies behind a ring, a place, a list of pins: `details.ts`. */
+export const CARDS_PATH = '/api/live/cards';
+export const PLACE_PATH = '/api/live/place';
+export const PINS_PATH = '/api/live/pins';
 
 /** A repin (or other event) as the feed shows it. No user, no address. */
 export type Card = {
@@ -93,6 +97,13 @@ export type Snapshot = {
   readonly repinsPerMinute: readonly number[];
   /** Repins per second, oldest first, the last entry is the running second. At most 60. */
   readonly repinsPerSecond: readonly number[];
+  /**
+   * Repins per quarter of an hour (aligned to the epoch), oldest first, the last entry is the running one. At most 100, so
+   * that every viewer can add up its own day, whatever its time zone. Left out by older servers.
+   */
+  readonly repinsPerQuarter?: readonly number[];
+  /** Countries (ISO 3166-1 alpha-2) from which a repin has ever come, as of `cursor`; left out by older servers. */
+  readonly countriesSeen?: readonly string[];
   /** Repins by place with the decay applied at `serverTime`; the heat. At most 2,000 places. */
   readonly heat: readonly PlaceCount[];
   readonly heatHalfLifeMs: number;
