@@ -41,7 +41,7 @@ export function FeedRow({ card, index, now, imageHosts }: FeedRowProps) {
         <span className="feed-row-where">
           <EventMark type={card.type} />
           <span className="sr-only">{DID[card.type]} from </span>
-          {where}
+          <span className="feed-row-place">{where}</span>
         </span>
       </span>
       <time className="feed-row-age" dateTime={new Date(card.ts).toISOString()}>

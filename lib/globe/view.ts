@@ -4,8 +4,8 @@ import { DEGREE, type LatLng, wrapLng } from './sphere';
 export const FIELD_OF_VIEW = 28;
 /** The globe's diameter as a share of the stage's shorter side. */
 export const FILL = { watch: 0.84, wall: 0.86, embed: 0.86 } as const;
-/** A little north of the equator. */
-export const HOME_LATITUDE = 17;
+/** North of the equator, where most people are. */
+export const HOME_LATITUDE = 22;
 /** How far the axis leans on screen. */
 export const ROLL = -9 * DEGREE;
 /** One revolution. */
