@@ -6,7 +6,7 @@ import { FeedBroadcast } from './feed-broadcast';
 import { fetchSnapshot } from './fetch-snapshot';
 import { LiveLink } from './live-link';
 import { LiveSession } from './live-session';
-import type { LiveSocketListeners } from './live-socket';
+import { type LiveSocketListeners, loadSocketIo } from './live-socket';
 import type { ConnectionState, LiveStatus } from './live-status';
 import { ServerClock } from './server-clock';
 import { FIRST_PROBE_MS, type Transport } from './transport-choice';
@@ -117,6 +117,8 @@ class LinkedLiveClient implements LiveClient {
       setInterval(() => void this.#askClock(CLOCK_EVERY_MS), CLOCK_EVERY_MS),
       setInterval(() => this.#check(), CHECK_EVERY_MS),
     ];
+    // Beside the snapshot. Whether it came is asked when a connection is opened.
+    loadSocketIo().catch(() => {});
     void this.#loadSnapshot();
   }
 

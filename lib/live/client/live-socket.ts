@@ -1,4 +1,4 @@
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import {
   type ClientToServerEvents,
   type Handshake,
@@ -33,6 +33,9 @@ export interface LiveSocket {
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
+/** Fetches Socket.IO's client, which a page need not wait for to be drawn. Once; call it early to have it in time. */
+export const loadSocketIo = () => import('socket.io-client');
+
 /**
  * The only door to Socket.IO's client. `handshake` is asked when the connection is made, so it can name the cursor
  * as it is by then.
@@ -42,38 +45,46 @@ export function openLiveSocket(
   handshake: () => Handshake,
   listeners: LiveSocketListeners,
 ): LiveSocket {
-  const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io(url, {
-    path: SOCKET_PATH,
-    transports: ['websocket'],
-    // One attempt at a time, and ours to make: then the page can say when the next one is.
-    reconnection: false,
-    forceNew: true,
-    timeout: CONNECT_TIMEOUT_MS,
-    extraHeaders: originHeaders(url),
-    auth: (hand) => hand(handshake()),
-  });
+  let socket: Socket<ServerToClientEvents, ClientToServerEvents> | null = null;
   let done = false;
   const finish = (lost: boolean) => {
     if (done) return;
     done = true;
-    socket.disconnect();
+    socket?.disconnect();
     if (lost) listeners.lost();
   };
-  socket.on('hello', (hello) => done || listeners.hello(hello));
-  socket.on('f', (text) => done || listeners.frame(text));
-  socket.on('reset', () => done || listeners.reset());
-  socket.on('health', (health) => done || listeners.health(health));
-  socket.on('disconnect', () => finish(true));
-  socket.on('connect_error', () => finish(true));
+  loadSocketIo().then(
+    ({ io }) => {
+      if (done) return;
+      socket = io(url, {
+        path: SOCKET_PATH,
+        transports: ['websocket'],
+        // One attempt at a time, and ours to make: then the page can say when the next one is.
+        reconnection: false,
+        forceNew: true,
+        timeout: CONNECT_TIMEOUT_MS,
+        extraHeaders: originHeaders(url),
+        auth: (hand) => hand(handshake()),
+      });
+      socket.on('hello', (hello) => done || listeners.hello(hello));
+      socket.on('f', (text) => done || listeners.frame(text));
+      socket.on('reset', () => done || listeners.reset());
+      socket.on('health', (health) => done || listeners.health(health));
+      socket.on('disconnect', () => finish(true));
+      socket.on('connect_error', () => finish(true));
+    },
+    () => finish(true),
+  );
   return {
     get connected() {
-      return socket.connected && !done;
+      return !done && socket?.connected === true;
     },
-    ack: (cursor) => void socket.emit('ack', cursor),
-    resume: (cursor, known) => void socket.emit('resume', cursor, known),
-    slow: () => void socket.emit('slow'),
+    ack: (cursor) => void socket?.emit('ack', cursor),
+    resume: (cursor, known) => void socket?.emit('resume', cursor, known),
+    slow: () => void socket?.emit('slow'),
     clock: (timeoutMs) =>
       new Promise((resolve) => {
+        if (!socket) return resolve(null);
         socket
           .timeout(timeoutMs)
           .emit('clock', (error: Error | null, serverTime: number) => resolve(error ? null : serverTime));
