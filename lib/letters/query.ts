@@ -1,3 +1,4 @@
+import type { Unreadable } from '../unreadable';
 import { LETTER_STATES, type LetterQuery, type LetterSelection, type LetterState } from './desk';
 import { isLetterReason } from './reasons';
 
@@ -9,8 +10,6 @@ export function queryText({ selection, state, limit, after }: LetterQuery): stri
   for (const [name, value] of Object.entries(given)) if (value !== undefined) search.set(name, String(value));
   return search.toString();
 }
-
-export type Unreadable = { readonly field: string; readonly reason: string };
 
 const MAX_LIMIT = 1_000;
 const isWhole = (value: unknown, min: number, max = Number.MAX_SAFE_INTEGER): value is number =>

@@ -54,6 +54,8 @@ export type PlaceAnswer = {
   /** Repins per minute, oldest first, the last entry is the running minute; 60 at most. */
   readonly perMinute: readonly number[];
   readonly repins: number;
+  /** Epoch ms: the pins, the categories and the latest are of the repins from then on. Never before `since`. */
+  readonly pinsSince: number;
   /** At most 8 of each, most first. */
   readonly topPins: readonly PinCount[];
   readonly topCategories: readonly KeyCount[];

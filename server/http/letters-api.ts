@@ -6,9 +6,10 @@ import {
   LETTERS_PATH,
   type LetterDesk,
 } from '../../lib/letters/desk';
-import { readQuery, readSelection, type Unreadable } from '../../lib/letters/query';
+import { readQuery, readSelection } from '../../lib/letters/query';
 import { MAX_KEYS, MAX_PER_STEP } from '../../lib/letters/replay-all';
 import { tellDrop, tellReplay } from '../../lib/letters/reports';
+import type { Unreadable } from '../../lib/unreadable';
 import { BadRequestError, ImpossibleHereError } from '../dead-letters/store-desk';
 import { type Answer, failure, json } from './answer';
 import { bearsKey } from './bearer';
