@@ -10,6 +10,10 @@ const OPENING_MS = 2600;
 const FLIGHT_MS = 2400;
 /** Latitude comes home with this time constant. */
 const HOMING_MS = 9000;
+/** What the keys ask for is given with this time constant. */
+const NUDGE_MS = 110;
+/** The controls keep the eye between these; a flight must not ask for more. */
+const LATITUDES = { lowest: -60, highest: 72 } as const;
 /** A tab that slept must not wake with a jump. */
 const MAX_STEP_MS = 100;
 const UP = new Vector3(0, 1, 0);
@@ -31,6 +35,10 @@ export class CameraDrift {
   #lastAt = Number.NaN;
   #home = 4;
   #opening = 0;
+  /** What is still to be given of a turn (degrees) and of a zoom (log of the distance). */
+  #nudge = { north: 0, east: 0, closer: 0 };
+  #resting = false;
+  readonly #start: LatLng;
   #flight: { from: LatLng; turn: number; to: LatLng; at: number } | null = null;
   readonly #begin = () => {
     this.#held = true;
@@ -48,14 +56,15 @@ export class CameraDrift {
     this.#camera = camera;
     this.#controls = controls;
     this.#options = options;
+    this.#start = view;
     camera.fov = FIELD_OF_VIEW;
     camera.near = 1;
     camera.far = GLOBE_RADIUS * 60;
     controls.enableZoom = options.zoom;
     controls.zoomToCursor = false;
     controls.dampingFactor = 0.06;
-    controls.minPolarAngle = 18 * DEGREE;
-    controls.maxPolarAngle = 150 * DEGREE;
+    controls.minPolarAngle = (90 - LATITUDES.highest) * DEGREE;
+    controls.maxPolarAngle = (90 - LATITUDES.lowest) * DEGREE;
     controls.addEventListener('start', this.#begin);
     controls.addEventListener('end', this.#end);
     controls.addEventListener('change', this.#changed);
@@ -77,11 +86,43 @@ export class CameraDrift {
   }
 
   /** Eases to a place, unless a hand is on the globe. */
-  flyTo(to: LatLng): void {
+  flyTo({ lat, lng }: LatLng): void {
     if (this.#held) return;
+    const from = this.centre;
+    this.#flight = { from, to: { lat: within(lat), lng }, turn: wrapLng(lng - from.lng), at: 0 };
+    this.#nudge = { north: 0, east: 0, closer: 0 };
+  }
+
+  /** Turns by so many degrees, and goes on from where it is: several add up. */
+  turnBy(north: number, east: number): void {
+    this.#flight = null;
+    this.#nudge.north += north;
+    this.#nudge.east += east;
+    this.#rest();
+  }
+
+  /** Above 1: nearer, as near as the controls allow. */
+  zoomBy(factor: number): void {
+    this.#nudge.closer += Math.log(factor);
+    this.#rest();
+  }
+
+  /** Where it began, at the distance at which it began. */
+  goHome(): void {
+    this.flyTo(this.#start);
+    this.#nudge.closer = Math.log(this.distance / this.#home);
+  }
+
+  /** While it rests there is no slow turn and no coming home. */
+  set resting(resting: boolean) {
+    if (this.#resting && !resting) this.#rest();
+    this.#resting = resting;
+  }
+
+  /** The place below the eye. */
+  get centre(): LatLng {
     const { x, y, z } = this.#camera.position;
-    const from = toLatLng(x, y, z);
-    this.#flight = { from, to, turn: wrapLng(to.lng - from.lng), at: 0 };
+    return toLatLng(x, y, z);
   }
 
   /** Distance of the eye from the centre in globe radii. */
@@ -95,6 +136,7 @@ export class CameraDrift {
     this.#lastAt = now;
     if (!this.#held) {
       this.#fly(elapsed);
+      this.#give(elapsed);
       this.#turn(now, elapsed);
     }
     this.#camera.up.copy(UP);
@@ -109,6 +151,11 @@ export class CameraDrift {
     this.#controls.removeEventListener('change', this.#changed);
   }
 
+  /** Some rest before it turns again. */
+  #rest(): void {
+    if (!Number.isNaN(this.#lastAt)) this.#releasedAt = this.#lastAt;
+  }
+
   #fly(elapsed: number): void {
     const flight = this.#flight;
     if (!flight) return;
@@ -119,13 +166,34 @@ export class CameraDrift {
     if (share >= 1) this.#flight = null;
   }
 
+  /** Gives a part of what the keys asked for. */
+  #give(elapsed: number): void {
+    const { north, east, closer } = this.#nudge;
+    if (north === 0 && east === 0 && closer === 0) return;
+    // What is left of it is too small to be seen.
+    const last = Math.max(Math.abs(north), Math.abs(east), Math.abs(closer) * 100) < 0.02;
+    const share = this.still || last ? 1 : 1 - Math.exp(-elapsed / NUDGE_MS);
+    this.#nudge = {
+      north: north * (1 - share),
+      east: east * (1 - share),
+      closer: closer * (1 - share),
+    };
+    if (north !== 0 || east !== 0) {
+      const { lat, lng } = this.centre;
+      this.#lookFrom(within(lat + north * share), lng + east * share);
+    }
+    const { minDistance, maxDistance } = this.#controls;
+    const distance = this.#camera.position.length() * Math.exp(-closer * share);
+    this.#camera.position.setLength(Math.min(Math.max(distance, minDistance), maxDistance));
+    if (closer !== 0) this.#calibrate();
+  }
+
   #turn(now: number, elapsed: number): void {
-    if (this.still || this.#flight) return;
+    if (this.still || this.#resting || this.#flight) return;
     this.#opening += elapsed;
     const gathered = ease((now - this.#releasedAt - REST_MS) / GATHER_MS) * ease(this.#opening / OPENING_MS);
     if (gathered <= 0) return;
-    const { x, y, z } = this.#camera.position;
-    const { lat, lng } = toLatLng(x, y, z);
+    const { lat, lng } = this.centre;
     const homing = gathered * (1 - Math.exp(-elapsed / HOMING_MS));
     this.#lookFrom(
       lat + (HOME_LATITUDE - lat) * homing,
@@ -146,3 +214,5 @@ export class CameraDrift {
     this.#controls.zoomSpeed = 0.7;
   }
 }
+
+const within = (lat: number) => Math.min(Math.max(lat, LATITUDES.lowest), LATITUDES.highest);

@@ -14,7 +14,10 @@ const CAPACITY = 16_384;
 const clock = () => performance.now();
 
 /** Where there is no WebGL: the same rings and the same heat on a flat map, in plain 2D. */
-export function FlatMap({ feed, theme, layout, hiddenTypes, reducedMotion = false, width, height }: Props) {
+export function FlatMap(props: Props) {
+  const { feed, theme, layout, hiddenTypes, reducedMotion = false, width, height } = props;
+  const tell = useRef(props.onView);
+  tell.current = props.onView;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [painter, setPainter] = useState<MapPainter | null>(null);
 
@@ -43,7 +46,9 @@ export function FlatMap({ feed, theme, layout, hiddenTypes, reducedMotion = fals
       if (visible) frame = requestAnimationFrame(paint);
     });
     const hide = exposeProbe(made.probe());
+    tell.current?.(made.view());
     return () => {
+      tell.current?.(null);
       hide();
       stopWatching();
       cancelAnimationFrame(frame);

@@ -1,5 +1,6 @@
 import type { EventType } from '../../lib/events/event';
 import type { LiveFeed } from '../../lib/live/feed';
+import type { StageView } from './stage-view';
 
 export type GlobeStageProps = {
   readonly feed: LiveFeed;
@@ -8,5 +9,7 @@ export type GlobeStageProps = {
   /** Neither drawn nor heated. */
   readonly hiddenTypes?: ReadonlySet<EventType>;
   readonly reducedMotion?: boolean;
+  /** What may be asked of the scene, as soon as it is there; null when it is gone. */
+  readonly onView?: (view: StageView | null) => void;
   readonly onState?: (state: 'loading' | 'webgl' | 'fallback' | 'lost' | 'restored', detail?: string) => void;
 };

@@ -5,6 +5,7 @@ import { FailureFence } from './failure-fence';
 import type { GlobeStageProps } from './globe-props';
 import { hasWebGL } from './has-webgl';
 import { Placeholder } from './placeholder';
+import type { StageView } from './stage-view';
 import { useSize } from './use-size';
 
 export type { GlobeStageProps };
@@ -29,6 +30,8 @@ export function GlobeStage(props: GlobeStageProps): JSX.Element {
   const [mapOver, setMapOver] = useState(false);
   const tell = useRef(onState);
   tell.current = onState;
+  const seen = useRef(props.onView);
+  seen.current = props.onView;
 
   const fail = useCallback((why: string) => {
     setMode({ kind: 'map', why });
@@ -54,6 +57,17 @@ export function GlobeStage(props: GlobeStageProps): JSX.Element {
     return () => clearTimeout(timer);
   }, [mode.kind]);
 
+  // The map that lies over a globe without a context is the one that is seen.
+  const views = useRef<{ globe: StageView | null; map: StageView | null }>({ globe: null, map: null });
+  const globeSeen = useCallback((view: StageView | null) => {
+    views.current.globe = view;
+    seen.current?.(views.current.map ?? view);
+  }, []);
+  const mapSeen = useCallback((view: StageView | null) => {
+    views.current.map = view;
+    seen.current?.(view ?? views.current.globe);
+  }, []);
+
   const map = mode.kind === 'map' || mapOver;
   return (
     <div
@@ -74,11 +88,18 @@ export function GlobeStage(props: GlobeStageProps): JSX.Element {
               transition: props.reducedMotion ? 'none' : 'opacity 900ms ease-out',
             }}
           >
-            <Globe {...props} {...size} onDrawn={drawn} onFailed={fail} onContext={context} />
+            <Globe
+              {...props}
+              {...size}
+              onView={globeSeen}
+              onDrawn={drawn}
+              onFailed={fail}
+              onContext={context}
+            />
           </div>
         </FailureFence>
       ) : null}
-      {size && map ? <FlatMap {...props} {...size} /> : null}
+      {size && map ? <FlatMap {...props} {...size} onView={mapSeen} /> : null}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { CameraDrift } from './camera-drift';
 import { exposeProbe } from './globe-probe';
 import type { GlobeStageProps } from './globe-props';
 import { GlobeScene } from './globe-scene';
+import { createGlobeView } from './globe-view';
 import { LiveIntake } from './live-intake';
 import { loadEarth } from './load-earth';
 import { watchVisible } from './watch-visible';
@@ -66,6 +67,7 @@ export default function Globe(props: GlobeProps) {
       else methods.pauseAnimation();
     });
     const hide = exposeProbe(made.probe());
+    told.current.onView?.(createGlobeView(methods.camera(), canvas, intake, drift));
     let gone = false;
     loadEarth()
       .then((earth) => {
@@ -76,6 +78,7 @@ export default function Globe(props: GlobeProps) {
     setScene(made);
     return () => {
       gone = true;
+      told.current.onView?.(null);
       hide();
       stopWatching();
       canvas.removeEventListener('webglcontextlost', lost);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Place } from '../../lib/geo/place';
-import { distanceKm } from '../../lib/globe/sphere';
+import { distanceKm, type LatLng, toVector } from '../../lib/globe/sphere';
 import type { LiveFeed } from '../../lib/live/feed';
 import type { Frame, FrameRecord, Snapshot } from '../../lib/live/protocol';
 import { LiveIntake } from './live-intake';
@@ -52,6 +52,9 @@ function fixture() {
       listeners.snapshot?.(snapshot as Snapshot),
     frame: (...records: (Partial<FrameRecord> & { at?: Place })[]) =>
       listeners.frame?.({
+        from: { epoch: 1, offset: 1, index: 0 },
+        to: { epoch: 1, offset: 2, index: 0 },
+        cellDegrees: 0,
         serverTime: SERVER + now,
         book: { id: 1, places: records.map(({ at }) => at ?? paris), categories: [] },
         records: records.map(({ at, ...record }, index) => ({
@@ -65,6 +68,7 @@ function fixture() {
           ...record,
         })),
       } as unknown as Frame),
+    meant: ({ lat, lng }: LatLng) => intake.ringAt(toVector(lat, lng), 0.005),
     rings: () => intake.rings.rings(now),
     heat: (place: Place) => intake.heat.at(place.lat, place.lng, now),
   };
@@ -138,6 +142,23 @@ describe('the intake', () => {
     expect(scene.heat(paris)).toBeLessThan(51);
     scene.snapshot({ heat: [], heatHalfLifeMs: 10_000 });
     expect(scene.heat(paris)).toBe(0);
+  });
+
+  it('tells which ring is meant by a spot of the ground, and what to ask about it', () => {
+    const scene = fixture();
+    scene.frame({ count: 3, seed: 9, category: 0 }, { at: kansas, type: 'pin', seed: 11 });
+    expect(scene.meant(paris)).toBeNull();
+    scene.pass(300);
+    const picked = scene.meant(paris);
+    expect(picked).toMatchObject({ type: 'repin', count: 3, place: paris });
+    expect(picked?.question).toMatchObject({ from: '1:1:0', to: '1:2:0', lat: paris.lat, seed: null });
+    expect(distanceKm(picked ?? kansas, scene.rings()[0] ?? kansas)).toBeLessThan(1);
+    expect(scene.meant(kansas)).toMatchObject({ type: 'pin', question: { seed: 11 } });
+    expect(scene.meant({ lat: 0, lng: 0 })).toBeNull();
+    scene.pass(3_000);
+    expect(scene.meant(paris)?.question.to).toBe('1:2:0');
+    scene.snapshot({ heat: [], heatHalfLifeMs: 10_000 });
+    expect(scene.meant(paris)).toBeNull();
   });
 
   it('ignores a record whose place is missing, and lets go of the feed when it is closed', () => {

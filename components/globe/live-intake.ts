@@ -4,14 +4,22 @@ import { Crowd } from '../../lib/globe/crowd';
 import { HeatGrid } from '../../lib/globe/heat-grid';
 import { Playout } from '../../lib/globe/playout';
 import { RingBuffer } from '../../lib/globe/ring-buffer';
+import { pickRing } from '../../lib/globe/ring-pick';
 import { softRadius } from '../../lib/globe/ring-shape';
+import { RingSources } from '../../lib/globe/ring-sources';
 import { scatter } from '../../lib/globe/scatter';
-import { toVector } from '../../lib/globe/sphere';
+import { toVector, type Vec3 } from '../../lib/globe/sphere';
 import type { LiveFeed } from '../../lib/live/feed';
 import type { Frame, Snapshot } from '../../lib/live/protocol';
+import { ringQuestion } from '../../lib/live/ring-question';
+import type { PickedRing } from './stage-view';
 
 /** A ring's whole life: docs of the look say 2.4 s of growth; the last breath is for the fade. */
 export const RING_LIFE_MS = 2500;
+/** A ring that has faded can be meant for so long: one sees it, and then the hand has to get there. */
+const LINGER_MS = 1500;
+/** What a frame was is known as long as any of its rings can be meant. */
+const KEPT_MS = RING_LIFE_MS + LINGER_MS + 1000;
 const HEAT_SIGMA_DEGREES = 1.05;
 const DEFAULT_HALF_LIFE_MS = 300_000;
 
@@ -28,6 +36,7 @@ export class LiveIntake {
   /** While false (hidden tab) only the heat goes on, so that coming back is not a burst. */
   drawing = true;
   hiddenTypes: ReadonlySet<EventType> = new Set();
+  readonly #sources: RingSources<Frame>;
   readonly #clock: Clock;
   readonly #feed: LiveFeed;
   readonly #onSnapshot: ((snapshot: Snapshot) => void) | null;
@@ -47,6 +56,7 @@ export class LiveIntake {
     this.#onSnapshot = onSnapshot;
     this.#clock = clock;
     this.rings = new RingBuffer(ringCapacity, RING_LIFE_MS, clock());
+    this.#sources = new RingSources(this.rings);
     this.heat = new HeatGrid(720, 360, DEFAULT_HALF_LIFE_MS, clock());
     this.#leave = [
       feed.onSnapshot((snapshot) => this.#takeSnapshot(snapshot)),
@@ -59,9 +69,23 @@ export class LiveIntake {
     for (const leave of this.#leave) leave();
   }
 
+  /** The ring that is meant by a spot of the ground (unit vector), within `tolerance` radians at least. */
+  ringAt(at: Vec3, tolerance: number): PickedRing | null {
+    const aim = { at, tolerance, lingerMs: LINGER_MS, hiddenTypes: this.hiddenTypes };
+    const ring = pickRing(this.rings, this.#sources.oldest, aim, this.#clock());
+    const found = ring === null ? null : this.#sources.of(ring);
+    const record = found?.source.records[found.entry];
+    const place = record && found?.source.book.places[record.place];
+    const question = record && found && ringQuestion(found.source, record);
+    if (!record || !place || !question) return null;
+    const { lat, lng } = scatter(place.lat, place.lng, place.accuracyKm, record.seed);
+    return { lat, lng, type: record.type, count: record.count, place, question };
+  }
+
   #takeSnapshot(snapshot: Snapshot): void {
     const now = this.#clock();
     this.rings.clear();
+    this.#sources.clear();
     this.heat.reset(snapshot.heatHalfLifeMs, now);
     for (const { place, count } of snapshot.heat) this.#warm(place, place.lat, place.lng, count, now);
     this.#onSnapshot?.(snapshot);
@@ -71,7 +95,10 @@ export class LiveIntake {
     const now = this.#clock();
     const serverNow = this.#feed.serverNow();
     this.#playout.frame(now);
+    this.#sources.begin(frame, now, now - KEPT_MS);
+    let entry = -1;
     for (const { type, place: index, count, ts, late, seed } of frame.records) {
+      entry++;
       const place = frame.book.places[index];
       if (!place) continue;
       const { lat, lng } = scatter(place.lat, place.lng, place.accuracyKm, seed);
@@ -79,6 +106,7 @@ export class LiveIntake {
       if (late || !this.drawing || this.hiddenTypes.has(type)) continue;
       const birth = now + this.#playout.delayOf(serverNow - ts, seed);
       const crowd = type === 'login' ? 0 : this.#crowd.join(lat, lng, birth);
+      this.#sources.note(entry);
       this.rings.push(toVector(lat, lng, this.#dir), softRadius(place), birth, count, type, crowd);
     }
   }

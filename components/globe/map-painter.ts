@@ -1,8 +1,8 @@
 import type { EventType } from '../../lib/events/event';
 import { COAST_UNIT, type EarthFile } from '../../lib/globe/earth-file';
 import { eachLatticePoint } from '../../lib/globe/lattice';
-import { NATURAL_EARTH_ASPECT, naturalEarth } from '../../lib/globe/natural-earth';
-import { toVector, wrapLng } from '../../lib/globe/sphere';
+import { fromNaturalEarth, NATURAL_EARTH_ASPECT, naturalEarth } from '../../lib/globe/natural-earth';
+import { DEGREE, type LatLng, toVector, wrapLng } from '../../lib/globe/sphere';
 import { subsolarPoint } from '../../lib/globe/sun';
 import { designUnit, ease, pixelRatio } from '../../lib/globe/view';
 import type { GlobeProbe } from './globe-probe';
@@ -10,12 +10,15 @@ import type { LiveIntake } from './live-intake';
 import { mapHeat } from './map-heat';
 import { drawMapRing } from './map-ring';
 import { PALETTES, type Palette } from './palette';
+import type { ScreenSpot, StageView } from './stage-view';
 
 /** The sun moves half a pixel in this time; heat is looked at that often. */
 const LAND_EVERY_MS = 60_000;
 const HEAT_EVERY_MS = 1000;
 /** 2D drawing has no cheap rings: the newest of them are drawn. */
 const MOST_RINGS = 1500;
+/** CSS pixels around a ring's middle that count as the ring. */
+const TOLERANCE_PX = 12;
 /** Longitude in the middle: the Atlantic's, so that no continent is cut. */
 const CENTRE = 11;
 
@@ -194,6 +197,52 @@ export class MapPainter {
     context.stroke();
   }
 
+  /** See `StageView`. A map that shows all of the world has no need to turn. */
+  view(): StageView {
+    const groundAt = (x: number, y: number) => this.#ground(x, y);
+    const radiansPerPx = () => (360 * DEGREE) / (this.#box.width / this.#scale());
+    return {
+      kind: 'map',
+      groundAt,
+      ringAt: (x, y) => {
+        const ground = groundAt(x, y);
+        const tolerance = TOLERANCE_PX * radiansPerPx();
+        return ground && this.#intake.ringAt(toVector(ground.lat, ground.lng), tolerance);
+      },
+      project: (lat, lng) => this.#project(lat, lng),
+      radiansPerPx,
+      centre: () => ({ lat: 0, lng: CENTRE }),
+      flyTo: () => {},
+      turnBy: () => {},
+      zoomBy: () => {},
+      goHome: () => {},
+      hold: () => {},
+    };
+  }
+
+  /** Canvas pixels of a CSS pixel. */
+  #scale(): number {
+    const { canvas } = this.#context;
+    return canvas.width / Math.max(canvas.getBoundingClientRect().width, 1);
+  }
+
+  #project(lat: number, lng: number): ScreenSpot {
+    const { x, y } = this.#at(lat, lng);
+    const { left, top } = this.#context.canvas.getBoundingClientRect();
+    const scale = this.#scale();
+    return { x: left + x / scale, y: top + y / scale, visible: true };
+  }
+
+  #ground(x: number, y: number): LatLng | null {
+    const { left, top } = this.#context.canvas.getBoundingClientRect();
+    const scale = this.#scale();
+    const place = fromNaturalEarth(
+      ((x - left) * scale - this.#box.x) / this.#box.width,
+      ((y - top) * scale - this.#box.y) / this.#box.height,
+    );
+    return place && { lat: place.lat, lng: wrapLng(place.lng + CENTRE) };
+  }
+
   /** See `GlobeProbe`. */
   probe(): GlobeProbe {
     return {
@@ -203,13 +252,7 @@ export class MapPainter {
       ringDrawCalls: () => 0,
       liveRings: () => this.#intake.rings.live,
       sceneNodes: () => 0,
-      project: (lat, lng) => {
-        const { x, y } = this.#at(lat, lng);
-        const { canvas } = this.#context;
-        const box = canvas.getBoundingClientRect();
-        const scale = box.width / canvas.width;
-        return { x: box.left + x * scale, y: box.top + y * scale, visible: true };
-      },
+      project: (lat, lng) => this.#project(lat, lng),
       pointOfView: () => ({ lat: 0, lng: CENTRE, altitude: 0 }),
       heatAt: (lat, lng) => this.#intake.heat.at(lat, lng, this.#clock()),
       frames: () => this.#frames,

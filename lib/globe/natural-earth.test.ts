@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NATURAL_EARTH_ASPECT, naturalEarth } from './natural-earth';
+import { fromNaturalEarth, NATURAL_EARTH_ASPECT, naturalEarth } from './natural-earth';
 
 describe('the Natural Earth projection', () => {
   it('has its centre in the middle and its corners on the frame', () => {
@@ -24,6 +24,25 @@ describe('the Natural Earth projection', () => {
     expect(Math.abs((0.5 - y) * 2 - distance)).toBeLessThan(0.01);
     expect(naturalEarth(-lat, -180).x).toBeCloseTo(1 - x, 9);
     expect(naturalEarth(-lat, -180).y).toBeCloseTo(1 - y, 9);
+  });
+
+  it.each([
+    [0, 0],
+    [48.86, 2.35],
+    [-33.87, 151.21],
+    [78.2, -15.6],
+    [-89, 179],
+  ])('finds its way back to %d°, %d°', (lat, lng) => {
+    const { x, y } = naturalEarth(lat, lng);
+    const back = fromNaturalEarth(x, y);
+    expect(back?.lat).toBeCloseTo(lat, 4);
+    expect(back?.lng).toBeCloseTo(lng, 4);
+  });
+
+  it('knows of no place beside its outline', () => {
+    expect(fromNaturalEarth(0.02, 0.02)).toBeNull();
+    expect(fromNaturalEarth(0.5, -0.01)).toBeNull();
+    expect(fromNaturalEarth(1.01, 0.5)).toBeNull();
   });
 
   it('is not quite twice as wide as high', () => {

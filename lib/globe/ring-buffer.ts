@@ -58,6 +58,11 @@ export class RingBuffer {
     this.kind = new Uint8Array(capacity * VERTICES * 4);
   }
 
+  /** The number that the next ring gets; rings are counted from 0, and slots are reused. */
+  get next(): number {
+    return this.#head;
+  }
+
   /** Slots in use, from the oldest ring that may still be seen to the newest. */
   get live(): number {
     return this.#head - this.#tail;
@@ -101,6 +106,12 @@ export class RingBuffer {
   /** The time to hand to the shader: seconds since the base. */
   seconds(nowMs: number): number {
     return (nowMs - this.#base) / 1000;
+  }
+
+  /** ms since a ring was to appear; negative before, NaN when its slot has been written over. */
+  ageOf(ring: number, nowMs: number): number {
+    if (ring < this.#head - this.capacity || ring >= this.#head) return Number.NaN;
+    return (this.seconds(nowMs) - this.#birth(ring)) * 1000;
   }
 
   /** The slots to draw. At most two runs. */
