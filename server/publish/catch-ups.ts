@@ -1,7 +1,8 @@
 import { formatCursor, type LiveCursor } from '../../lib/live/cursor';
 import { encodeFrame, NOTHING_KNOWN } from '../../lib/live/frame-codec';
-import type { BookMark } from '../../lib/live/place-book';
-import type { Following } from './following';
+import type { Book, BookMark } from '../../lib/live/place-book';
+import type { Frame } from '../../lib/live/protocol';
+import type { RingEvent } from './live-ring';
 
 /** Viewers that lost the same connection ask from the same cursor: so many answers are kept until the next frame. */
 const KEPT = 64;
@@ -17,6 +18,17 @@ export type CatchUp = {
   readonly events: number;
 };
 
+export type CatchUpQuestion = {
+  readonly cursor: LiveCursor;
+  /** What the viewer knows of a book, ours or another one; the frame tells it the rest of ours. */
+  readonly known: BookMark | null;
+  readonly book: Book;
+  readonly now: number;
+  /** All that came after the cursor, oldest first. */
+  readonly events: () => readonly RingEvent[];
+  readonly frame: (events: readonly RingEvent[], away: boolean, budgetBytes: number) => Frame;
+};
+
 /** Frames for viewers that were away, from their cursor to where the live room stands; encoded once per question. */
 export class CatchUps {
   readonly #kept = new Map<string, string>();
@@ -26,29 +38,19 @@ export class CatchUps {
     this.#kept.clear();
   }
 
-  /** `known`: what the viewer knows of a book, ours or another one; the frame tells it the rest of ours. */
-  from(
-    following: Following,
-    cursor: LiveCursor,
-    known: BookMark | null,
-    now: number,
-    catchingUp: boolean,
-  ): CatchUp {
-    const { sent, sentTotals } = following;
-    const ours =
-      known && known.id === following.book.id && isBeginningOf(known, following) ? known : NOTHING_KNOWN;
+  get({ cursor, known, book, now, events: find, frame: make }: CatchUpQuestion): CatchUp {
+    const ours = known && known.id === book.id && isBeginningOf(known, book) ? known : NOTHING_KNOWN;
     const key = `${formatCursor(cursor)}/${ours.places}/${ours.categories}`;
     const kept = this.#kept.get(key);
     if (kept !== undefined) return { frame: kept, events: 0 };
-    const events = following.ring.between(cursor, sent);
+    const events = find();
     const away = events.length > RINGS_AT_MOST || now - (events[0]?.ts ?? now) > RINGS_WITHIN_MS;
-    const span = { from: cursor, to: sent, totals: sentTotals, cards: [], catchingUp, away };
-    const frame = encodeFrame(following.frame(span, events, BUDGET_BYTES), ours);
+    const frame = encodeFrame(make(events, away, BUDGET_BYTES), ours);
     if (this.#kept.size < KEPT) this.#kept.set(key, frame);
     return { frame, events: events.length };
   }
 }
 
-function isBeginningOf(mark: BookMark, { book }: Following): boolean {
+function isBeginningOf(mark: BookMark, book: Book): boolean {
   return mark.places <= book.places.length && mark.categories <= book.categories.length;
 }

@@ -2,14 +2,13 @@ import type { Place } from '../../lib/geo/place';
 import { fnv } from '../../lib/hash';
 import type { LiveBatch } from '../../lib/live/batch';
 import type { LiveCursor } from '../../lib/live/cursor';
-import { type Book, PlaceBook } from '../../lib/live/place-book';
-import type { Frame, Snapshot } from '../../lib/live/protocol';
+import { Broadcast } from './broadcast';
 import type { CardDesk } from './card-desk';
-import { buildFrame, LATE_AFTER_MS } from './frame-builder';
+import { LATE_AFTER_MS } from './frame-builder';
 import type { LiveFold } from './live-fold';
 import type { LiveMessage } from './live-log';
 import { LiveMarks } from './live-marks';
-import { LiveRing, type RingEvent } from './live-ring';
+import type { RingEvent } from './live-ring';
 import { PlacePool } from './place-pool';
 
 const RING_EVENTS = 262_144;
@@ -28,36 +27,24 @@ export type FollowingStart = {
   readonly now: () => number;
 };
 
-/** What is known of the log since the hub's start: marks, ring, fold, and what has not been sent yet. */
+/** What is known of the log since the hub's start: marks, and what is sent of it. */
 export class Following {
-  readonly ring: LiveRing;
-  readonly fold: LiveFold;
-  readonly cards: CardDesk;
+  readonly broadcast: Broadcast;
   readonly #marks = new LiveMarks();
   readonly #start: FollowingStart;
-  #book = new PlaceBook(newBookId());
   readonly #places = new PlacePool();
   #raised = false;
-  #pending: RingEvent[] = [];
-  #head: LiveCursor;
-  sent: LiveCursor;
-  sentTotals: Snapshot['totals'];
-  sentAt = 0;
   /** When the oldest batch of the log that was read had been stored; null before the first. */
   firstStoredAt: number | null = null;
 
   constructor(start: FollowingStart) {
-    this.ring = new LiveRing(start.cursor, RING_EVENTS);
-    this.fold = start.fold;
-    this.cards = start.cards;
+    const { cursor, fold, cards, now } = start;
     this.#start = start;
-    this.#head = start.cursor;
-    this.sent = start.cursor;
-    this.sentTotals = start.fold.totals;
+    this.broadcast = new Broadcast({ start: cursor, ringEvents: RING_EVENTS, fold, cards, now });
   }
 
-  get head(): LiveCursor {
-    return this.#head;
+  get #head(): LiveCursor {
+    return this.broadcast.head;
   }
 
   /** Offset of the message that comes next, as far as is known. */
@@ -89,14 +76,12 @@ export class Following {
     for (const index of this.#marks.takeNew(batch)) {
       const event = ringEvent(batch, offset, index, seedStart, (place) => this.#intern(place, interned));
       if (!event) continue;
-      this.ring.push(event);
-      this.#pending.push(event);
       const live = batch.events[index];
       const counted = live !== undefined && !isUncounted(live);
-      this.fold.add(event, batch.storedAt, counted);
+      this.broadcast.add(event, batch.storedAt, counted);
     }
     // A message of repeats alone moves the cursor too: it has been seen.
-    this.#head = { epoch: this.#head.epoch, offset, index: Math.max(batch.events.length - 1, 0) };
+    this.broadcast.moveTo({ epoch: this.#head.epoch, offset, index: Math.max(batch.events.length - 1, 0) });
     return true;
   }
 
@@ -107,42 +92,7 @@ export class Following {
     ofBatch.set(place, kept);
     return kept;
   }
-
-  /** The end of the reading back: from here on frames are sent. */
-  settle(): void {
-    this.#pending = [];
-    this.sent = this.#head;
-    this.sentTotals = this.fold.totals;
-  }
-
-  takePending(): readonly RingEvent[] {
-    const pending = this.#pending;
-    this.#pending = [];
-    return pending;
-  }
-
-  /** The frame of these events, which builds on the book and adds to it. */
-  frame(
-    span: Pick<Frame, 'from' | 'to' | 'totals' | 'cards' | 'catchingUp' | 'away'>,
-    events: readonly RingEvent[],
-    budgetBytes: number,
-  ): Frame {
-    const serverTime = this.#start.now();
-    return buildFrame({ ...span, serverTime, newestTs: this.fold.newestTs }, events, this.#book, budgetBytes);
-  }
-
-  get book(): Book {
-    return this.#book;
-  }
-
-  /** To be called between two frames: a full book is replaced by an empty one. */
-  turnBook(): void {
-    if (this.#book.isFull) this.#book = new PlaceBook(newBookId());
-  }
 }
-
-/** Any number will do that no other web process is likely to have. */
-const newBookId = () => Math.floor(Math.random() * 2 ** 32);
 
 function ringEvent(
   batch: LiveBatch,

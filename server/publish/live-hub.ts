@@ -1,19 +1,14 @@
-import { compareCursors, formatCursor, type LiveCursor } from '../../lib/live/cursor';
-import { encodeFrame, NOTHING_KNOWN } from '../../lib/live/frame-codec';
-import { type BookMark, markOf } from '../../lib/live/place-book';
-import {
-  type Health,
-  LIVE_VERSION,
-  type ResetReason,
-  type Running,
-  type Snapshot,
-} from '../../lib/live/protocol';
+import { formatCursor, type LiveCursor } from '../../lib/live/cursor';
+import { NOTHING_KNOWN } from '../../lib/live/frame-codec';
+import type { BookMark } from '../../lib/live/place-book';
+import { type Health, LIVE_VERSION, type Running, type Snapshot } from '../../lib/live/protocol';
 import type { Store } from '../store/store';
+import type { Broadcast } from './broadcast';
 import { CardDesk } from './card-desk';
-import { type CatchUp, CatchUps } from './catch-ups';
 import { Following } from './following';
-import { FrameBudget } from './frame-budget';
+import type { FrameSource, ResumeAnswer } from './frame-source';
 import { HealthWatch } from './health-watch';
+import { Hearers } from './hearers';
 import { LiveFold } from './live-fold';
 import type { LiveLog, LiveMessage, LiveTail } from './live-log';
 import { LiveMarks } from './live-marks';
@@ -32,13 +27,6 @@ export type LiveHubOptions = {
   readonly now: () => number;
   readonly log: { warn(text: string): void; info(text: string): void };
 };
-
-/** How a viewer may go on from its cursor. `hold`: it knows more than this hub does yet. */
-export type ResumeAnswer =
-  /** `missed` null: it misses nothing. */
-  | { readonly kind: 'frame'; readonly missed: CatchUp | null; readonly at: LiveCursor }
-  | { readonly kind: 'hold' }
-  | { readonly kind: 'reset'; readonly reason: ResetReason };
 
 export type HubFigures = {
   readonly ringEvents: number;
@@ -66,7 +54,7 @@ const RESTART_MAX_MS = 5_000;
  * log) and counted once (it is in the totals already). A cursor names an event of the log and not a frame, so resumes
  * slice between events, and on every hub alike.
  */
-export class LiveHub {
+export class LiveHub implements FrameSource {
   readonly #options: LiveHubOptions;
   #following: Following | null = null;
   #tail: LiveTail | null = null;
@@ -74,26 +62,19 @@ export class LiveHub {
   #waiting: string | null = 'the start';
   #stopped = false;
   readonly #health: HealthWatch;
-  readonly #catchUps = new CatchUps();
-  readonly #budget: FrameBudget;
   readonly #ticking: Tick;
-  /** What everybody in the live room knows of the book. */
-  #told: BookMark = { id: 0, ...NOTHING_KNOWN };
-  readonly #frameListeners: ((frame: string, to: LiveCursor) => void)[] = [];
-  readonly #healthListeners: ((health: Health) => void)[] = [];
-  readonly #startOverListeners: (() => void)[] = [];
+  readonly #frames = new Hearers<[frame: string, to: LiveCursor]>();
+  readonly #healths = new Hearers<[health: Health]>();
+  readonly #startOvers = new Hearers<[]>();
 
   constructor(options: LiveHubOptions) {
     this.#options = options;
-    this.#budget = new FrameBudget(options.now);
     this.#ticking = new Tick(options.tickMs, () => this.#tick());
     this.#health = new HealthWatch({
       store: options.store,
       liveLogIsUp: () => options.liveLog.waitingFor() === null,
       catchingUp: () => this.#catchingUp(),
-      onChange: (health) => {
-        for (const listener of this.#healthListeners) listener(health);
-      },
+      onChange: (health) => this.#healths.tell(health),
     });
   }
 
@@ -119,7 +100,8 @@ export class LiveHub {
     const tail = await liveLog.tail(cursor.offset, (message) => this.#take(following, message));
     try {
       await this.#reachHead(following);
-      await following.cards.fill(following.ring.newest(LATEST_CARDS, ({ type }) => type === 'repin'));
+      const { cards, ring } = following.broadcast;
+      await cards.fill(ring.newest(LATEST_CARDS, ({ type }) => type === 'repin'));
       await this.#health.refresh(positions);
     } catch (error) {
       await tail.close();
@@ -127,11 +109,10 @@ export class LiveHub {
     }
     if (this.#stopped || following !== this.#following) return tail.close();
     this.#tail = tail;
-    const { fold } = following;
+    const { fold } = following.broadcast;
     const minutes = joinMinutes(history, fold.repinsPerMinute(now()), following.firstStoredAt, now());
     fold.seedMinutes(minutes, now());
-    following.settle();
-    this.#catchUps.forget();
+    following.broadcast.settle();
     this.#ticking.start();
     this.#timers.push(setInterval(() => void this.#health.refresh(), HEALTH_EVERY_MS));
     this.#waiting = null;
@@ -143,15 +124,17 @@ export class LiveHub {
     const begun = this.#options.now();
     while (!this.#stopped && !following.isAtEnd && quiet < 20) {
       await new Promise((done) => setTimeout(done, 25));
-      quiet = following.next === seen && following.head.index >= 0 ? quiet + 1 : 0;
+      const { head } = following.broadcast;
+      quiet = following.next === seen && head.index >= 0 ? quiet + 1 : 0;
       seen = following.next;
-      if (following.head.index < 0 && this.#options.now() - begun > NOTHING_READ_MS) return;
+      if (head.index < 0 && this.#options.now() - begun > NOTHING_READ_MS) return;
     }
   }
 
   #take(following: Following, message: LiveMessage): void {
     if (following !== this.#following) return;
-    const sameLog = (message.epoch ?? following.head.epoch) === following.head.epoch;
+    const { epoch } = following.broadcast.head;
+    const sameLog = (message.epoch ?? epoch) === epoch;
     if (sameLog && following.apply(message)) return;
     const why = sameLog ? `goes on at ${message.offset} and not at ${following.next}` : 'was made anew';
     this.#options.log.warn(`hub: the live log ${why}; starting over from the database`);
@@ -162,7 +145,7 @@ export class LiveHub {
   async #startOver(): Promise<void> {
     this.#following = null;
     this.#waiting = 'the live log to be read again';
-    for (const listener of this.#startOverListeners) listener();
+    this.#startOvers.tell();
     await this.#end();
     for (let pause = RESTART_FIRST_MS; !this.#stopped; pause = Math.min(pause * 2, RESTART_MAX_MS)) {
       await new Promise((done) => setTimeout(done, pause));
@@ -178,125 +161,80 @@ export class LiveHub {
     return this.#waiting ?? this.#options.liveLog.waitingFor();
   }
 
-  /** Each listener is called with each frame, once per tick; the text goes to every viewer that stands at the frame's beginning. */
-  onFrame(listener: (frame: string, to: LiveCursor) => void): void {
-    this.#frameListeners.push(listener);
+  onFrame(listener: (frame: string, to: LiveCursor) => void): () => void {
+    return this.#frames.add(listener);
   }
 
-  onHealth(listener: (health: Health) => void): void {
-    this.#healthListeners.push(listener);
+  onHealth(listener: (health: Health) => void): () => void {
+    return this.#healths.add(listener);
   }
 
-  /** Called when the hub starts over: what it has sent so far leads nowhere. */
-  onStartOver(listener: () => void): void {
-    this.#startOverListeners.push(listener);
+  onStartOver(listener: () => void): () => void {
+    return this.#startOvers.add(listener);
   }
 
   get health(): Health | null {
     return this.#health.health;
   }
 
-  /** The end of the last frame: where the live room stands. null before the start. */
   get sentTo(): LiveCursor | null {
-    return this.#standing()?.sent ?? null;
+    return this.#standing?.sent ?? null;
   }
 
   /** For metrics: the ring from which viewers resume, `ts` of the newest event, the log's next offset. null before the start. */
   get figures(): HubFigures | null {
-    const following = this.#standing();
-    if (!following) return null;
-    const { ring, fold, next } = following;
-    return { ringEvents: ring.size, ringCapacity: ring.capacity, newestTs: fold.newestTs, next };
-  }
-
-  /** What a viewer at `cursor`, who knows so much of a book, needs to stand where the live room stands. */
-  resume(cursor: LiveCursor | null, known: BookMark | null): ResumeAnswer {
-    const following = this.#standing();
-    if (!cursor) return { kind: 'reset', reason: 'malformed' };
-    if (!following) return { kind: 'hold' };
-    const at = following.sent;
-    if (cursor.epoch !== at.epoch) return { kind: 'reset', reason: 'other_epoch' };
-    if (compareCursors(cursor, following.ring.floor) < 0) return { kind: 'reset', reason: 'too_old' };
-    const order = compareCursors(cursor, at);
-    if (order > 0) return { kind: 'hold' };
-    if (order === 0 && this.#knowsEnough(known)) return { kind: 'frame', missed: null, at };
-    const now = this.#options.now();
+    const [standing, following] = [this.#standing, this.#following];
+    if (!standing || !following) return null;
+    const { ring, fold } = standing;
     return {
-      kind: 'frame',
-      missed: this.#catchUps.from(following, cursor, known, now, this.#catchingUp()),
-      at,
+      ringEvents: ring.size,
+      ringCapacity: ring.capacity,
+      newestTs: fold.newestTs,
+      next: following.next,
     };
   }
 
-  /** Whether the frames that come next can be read by somebody who knows this. */
-  #knowsEnough(known: BookMark | null): boolean {
-    const told = this.#told;
-    if (told.places === 0 && told.categories === 0) return true;
-    return known?.id === told.id && known.places >= told.places && known.categories >= told.categories;
+  resume(cursor: LiveCursor | null, known: BookMark | null): ResumeAnswer {
+    const standing = this.#standing;
+    if (!cursor) return { kind: 'reset', reason: 'malformed' };
+    if (!standing) return { kind: 'hold' };
+    return standing.resume(cursor, known, this.#catchingUp());
   }
 
-  /** What the live room knows of the book. */
   get told(): BookMark {
-    return this.#told;
+    return this.#standing?.told ?? { id: 0, ...NOTHING_KNOWN };
   }
 
-  /** What is known of the log, once it has been read back. */
-  #standing(): Following | null {
-    return this.#waiting === null ? this.#following : null;
+  /** What is sent of the log, once it has been read back. */
+  get #standing(): Broadcast | null {
+    return this.#waiting === null ? (this.#following?.broadcast ?? null) : null;
   }
 
   #catchingUp(): boolean {
-    return this.#following?.fold.catchingUp(this.#options.now()) ?? true;
+    return this.#following?.broadcast.fold.catchingUp(this.#options.now()) ?? true;
   }
 
   #tick(): void {
-    const following = this.#following;
-    if (!following) return;
-    const now = this.#options.now();
-    const quiet = compareCursors(following.head, following.sent) === 0;
-    if (quiet && now - following.sentAt < HEARTBEAT_MS) return;
-    const events = following.takePending();
-    following.cards.offer(events, now);
-    const [from, to] = [following.sent, following.head];
-    const totals = following.fold.totals;
-    following.turnBook();
-    const known = following.book.id === this.#told.id ? this.#told : NOTHING_KNOWN;
-    const [cards, catchingUp] = [following.cards.take(), this.#catchingUp()];
-    const span = { from, to, totals, cards, catchingUp, away: false };
-    const frame = following.frame(span, events, this.#budget.forRecords());
-    const text = encodeFrame(frame, known);
-    this.#budget.spend(text.length);
-    this.#told = markOf(following.book);
-    following.sent = to;
-    following.sentTotals = totals;
-    following.sentAt = now;
-    this.#catchUps.forget();
-    for (const listener of this.#frameListeners) listener(text, to);
+    const broadcast = this.#following?.broadcast;
+    if (!broadcast) return;
+    if (broadcast.isAtHead && this.#options.now() - broadcast.sentAt < HEARTBEAT_MS) return;
+    const frame = broadcast.nextFrame(this.#catchingUp());
+    this.#frames.tell(frame, broadcast.sent);
   }
 
   /** The picture to start from; null before the start. */
   snapshot(): Snapshot | null {
-    const following = this.#standing();
+    const standing = this.#standing;
     const { health } = this.#health;
-    if (!following || !health) return null;
+    if (!standing || !health) return null;
     // The fold holds what the next frame brings; sent now, it belongs to the picture and comes only once.
-    if (compareCursors(following.head, following.sent) !== 0) this.#tick();
-    const now = this.#options.now();
-    const { fold } = following;
+    if (!standing.isAtHead) this.#tick();
     return {
       v: LIVE_VERSION,
-      cursor: formatCursor(following.sent),
-      serverTime: now,
-      newestTs: fold.newestTs,
-      totals: following.sentTotals,
-      repinsPerMinute: fold.repinsPerMinute(now),
-      repinsPerSecond: fold.repinsPerSecond(now),
-      heat: fold.heat(now),
+      cursor: formatCursor(standing.sent),
+      ...standing.picture(),
       heatHalfLifeMs: this.#options.heatHalfLifeMs,
-      ...fold.tops(now),
-      latest: following.cards.latest,
       running: this.#options.running,
-      book: following.book,
       imageHosts: this.#options.imageHosts,
       health,
     };

@@ -1,6 +1,6 @@
 import type { LiveCursor } from '../../lib/live/cursor';
 import type { BookMark } from '../../lib/live/place-book';
-import type { LiveHub } from './live-hub';
+import type { FrameSource } from './frame-source';
 
 /** A viewer that nobody looks at gets a frame this often. */
 export const SLOW_EVERY_MS = 2_000;
@@ -13,7 +13,7 @@ export type SlowSocket = {
 };
 
 export type SlowRoomOptions = {
-  readonly hub: Pick<LiveHub, 'resume' | 'sentTo' | 'told'>;
+  readonly hub: Pick<FrameSource, 'resume' | 'sentTo' | 'told'>;
   readonly liveRoom: string;
   readonly room: string;
   readonly isEmpty: () => boolean;

@@ -1,0 +1,180 @@
+import { compareCursors, type LiveCursor } from '../../lib/live/cursor';
+import { encodeFrame, NOTHING_KNOWN } from '../../lib/live/frame-codec';
+import { type BookMark, markOf, PlaceBook } from '../../lib/live/place-book';
+import type { Frame, Snapshot, Totals } from '../../lib/live/protocol';
+import type { CardDesk } from './card-desk';
+import { CatchUps } from './catch-ups';
+import { FrameBudget } from './frame-budget';
+import { buildFrame } from './frame-builder';
+import type { ResumeAnswer } from './frame-source';
+import type { LiveFold } from './live-fold';
+import { LiveRing, type RingEvent } from './live-ring';
+
+/** What a snapshot says of the events; the rest is of the web process. */
+export type BroadcastPicture = Omit<
+  Snapshot,
+  'v' | 'cursor' | 'heatHalfLifeMs' | 'running' | 'imageHosts' | 'health'
+>;
+
+export type BroadcastOptions = {
+  /** The cursor after which everything is known. */
+  readonly start: LiveCursor;
+  readonly ringEvents: number;
+  readonly fold: LiveFold;
+  readonly cards: CardDesk;
+  readonly now: () => number;
+};
+
+/**
+ * What all who see the same events are sent: one frame a tick, encoded once; to those that were away what they missed. A
+ * cursor names an event of the log and not a frame, so resumes slice between events, and on every web process alike.
+ */
+export class Broadcast {
+  readonly ring: LiveRing;
+  readonly fold: LiveFold;
+  readonly cards: CardDesk;
+  readonly #now: () => number;
+  readonly #budget: FrameBudget;
+  readonly #catchUps = new CatchUps();
+  #book = new PlaceBook(newBookId());
+  /** What everybody in the live room knows of the book. */
+  #told: BookMark = { id: 0, ...NOTHING_KNOWN };
+  #pending: RingEvent[] = [];
+  #head: LiveCursor;
+  #sent: LiveCursor;
+  #sentTotals: Totals;
+  #sentAt = 0;
+
+  constructor({ start, ringEvents, fold, cards, now }: BroadcastOptions) {
+    this.ring = new LiveRing(start, ringEvents);
+    this.fold = fold;
+    this.cards = cards;
+    this.#now = now;
+    this.#budget = new FrameBudget(now);
+    this.#head = start;
+    this.#sent = start;
+    this.#sentTotals = fold.totals;
+  }
+
+  /** Up to where the log has been looked through. */
+  get head(): LiveCursor {
+    return this.#head;
+  }
+
+  /** The end of the last frame: where the live room stands. */
+  get sent(): LiveCursor {
+    return this.#sent;
+  }
+
+  get sentAt(): number {
+    return this.#sentAt;
+  }
+
+  get told(): BookMark {
+    return this.#told;
+  }
+
+  /** Nothing has been looked through since the last frame. */
+  get isAtHead(): boolean {
+    return compareCursors(this.#head, this.#sent) === 0;
+  }
+
+  /** `counted`: it is in the totals already. */
+  add(event: RingEvent, storedAt: number, counted: boolean): void {
+    this.ring.push(event);
+    this.#pending.push(event);
+    this.fold.add(event, storedAt, counted);
+  }
+
+  /** The log has been looked through up to here: all that there was for us has been added. */
+  moveTo(head: LiveCursor): void {
+    this.#head = head;
+  }
+
+  /** The end of the reading back: from here on frames are sent. */
+  settle(): void {
+    this.#pending = [];
+    this.#sent = this.#head;
+    this.#sentTotals = this.fold.totals;
+  }
+
+  /** The frame of what was added since the last one, encoded. */
+  nextFrame(catchingUp: boolean): string {
+    const now = this.#now();
+    const events = this.#pending;
+    this.#pending = [];
+    this.cards.offer(events, now);
+    const [from, to] = [this.#sent, this.#head];
+    const totals = this.fold.totals;
+    // Between two frames a full book is replaced by an empty one.
+    if (this.#book.isFull) this.#book = new PlaceBook(newBookId());
+    const known = this.#book.id === this.#told.id ? this.#told : NOTHING_KNOWN;
+    const span = { from, to, totals, cards: this.cards.take(), catchingUp, away: false };
+    const text = encodeFrame(this.#frame(span, events, this.#budget.forRecords()), known);
+    this.#budget.spend(text.length);
+    this.#told = markOf(this.#book);
+    this.#sent = to;
+    this.#sentTotals = totals;
+    this.#sentAt = now;
+    this.#catchUps.forget();
+    return text;
+  }
+
+  /** Where things stand as of the last frame. */
+  picture(): BroadcastPicture {
+    const [now, fold] = [this.#now(), this.fold];
+    return {
+      serverTime: now,
+      newestTs: fold.newestTs,
+      totals: this.#sentTotals,
+      repinsPerMinute: fold.repinsPerMinute(now),
+      repinsPerSecond: fold.repinsPerSecond(now),
+      heat: fold.heat(now),
+      ...fold.tops(now),
+      latest: this.cards.latest,
+      book: this.#book,
+    };
+  }
+
+  /** What a viewer at `cursor`, who knows so much of a book, needs to stand where the live room stands. */
+  resume(cursor: LiveCursor, known: BookMark | null, catchingUp: boolean): ResumeAnswer {
+    const at = this.#sent;
+    if (cursor.epoch !== at.epoch) return { kind: 'reset', reason: 'other_epoch' };
+    if (compareCursors(cursor, this.ring.floor) < 0) return { kind: 'reset', reason: 'too_old' };
+    const order = compareCursors(cursor, at);
+    if (order > 0) return { kind: 'hold' };
+    if (order === 0 && this.#knowsEnough(known)) return { kind: 'frame', missed: null, at };
+    const missed = this.#catchUps.get({
+      cursor,
+      known,
+      book: this.#book,
+      now: this.#now(),
+      events: () => this.ring.between(cursor, at),
+      frame: (events, away, budgetBytes) => {
+        const span = { from: cursor, to: at, totals: this.#sentTotals, cards: [], catchingUp, away };
+        return this.#frame(span, events, budgetBytes);
+      },
+    });
+    return { kind: 'frame', missed, at };
+  }
+
+  /** Whether the frames that come next can be read by somebody who knows this. */
+  #knowsEnough(known: BookMark | null): boolean {
+    const told = this.#told;
+    if (told.places === 0 && told.categories === 0) return true;
+    return known?.id === told.id && known.places >= told.places && known.categories >= told.categories;
+  }
+
+  /** The frame of these events, which builds on the book and adds to it. */
+  #frame(
+    span: Pick<Frame, 'from' | 'to' | 'totals' | 'cards' | 'catchingUp' | 'away'>,
+    events: readonly RingEvent[],
+    budgetBytes: number,
+  ): Frame {
+    const header = { ...span, serverTime: this.#now(), newestTs: this.fold.newestTs };
+    return buildFrame(header, events, this.#book, budgetBytes);
+  }
+}
+
+/** Any number will do that no other web process is likely to have. */
+const newBookId = () => Math.floor(Math.random() * 2 ** 32);
