@@ -1,8 +1,6 @@
-/** In place of h3-js: only react-globe.gl's hexagon layers need it, and we never use them. */
-function leftOut(): never {
-  throw new Error('hexagon layers are left out of this build');
-}
+import { leftOut } from './left-out';
 
+/** In place of h3-js: only react-globe.gl's hexagon layers need it, and we never use them. */
 export const latLngToCell = leftOut;
 export const cellToLatLng = leftOut;
 export const cellToBoundary = leftOut;

@@ -50,11 +50,15 @@ export function openLiveSocket(
   const finish = (lost: boolean) => {
     if (done) return;
     done = true;
+    clearTimeout(late);
     socket?.disconnect();
     if (lost) listeners.lost();
   };
+  // What never comes is no connection either.
+  const late = setTimeout(() => finish(true), CONNECT_TIMEOUT_MS);
   loadSocketIo().then(
     ({ io }) => {
+      clearTimeout(late);
       if (done) return;
       socket = io(url, {
         path: SOCKET_PATH,
