@@ -41,3 +41,32 @@ test('an upgrade before sockets are served is refused at once, and does not hang
   expect(await upgrade(port)).toBe('HTTP/1.1 503 Service Unavailable');
   await http.close(0);
 });
+
+test('before the pages are there a browser gets one that comes again by itself, and a program gets JSON', async () => {
+  const http = new HttpServer({
+    store: null,
+    snapshots: null,
+    streams: null,
+    collector: null,
+    letters: null,
+    pages: null,
+    security: new SecurityHeaders({ embedOrigins: [], imageHosts: [], dev: false }, new Map()),
+    readiness: () => ['the start', 'the database <b>'],
+    counts: () => ({}),
+    allowedOrigins: [],
+    now: Date.now,
+  });
+  const port = await http.listen(0, '127.0.0.1');
+  const asked = (accept: string) => fetch(`http://127.0.0.1:${port}/wall`, { headers: { accept } });
+  const page = await asked('text/html,application/xhtml+xml,*/*;q=0.8');
+  expect([page.status, page.headers.get('content-type')]).toEqual([503, 'text/html; charset=utf-8']);
+  const html = await page.text();
+  expect(html).toContain('http-equiv="refresh"');
+  expect(html).toContain('It waits for the database &#60;b&#62;.');
+  const answer = await asked('*/*');
+  expect(await answer.json()).toEqual({
+    error: { reason: 'not ready' },
+    waitingFor: ['the start', 'the database <b>'],
+  });
+  await http.close(0);
+});

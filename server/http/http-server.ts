@@ -21,6 +21,7 @@ import type { Pages } from './next-pages';
 import { readBody } from './request-body';
 import type { SecurityHeaders } from './security-headers';
 import type { SnapshotCache } from './snapshot-cache';
+import { startingPage } from './starting-page';
 
 /** What the server answers with. Parts are filled in as they come up; until then their addresses say 503. */
 export type HttpParts = {
@@ -98,7 +99,7 @@ export class HttpServer {
     const answer = url ? await this.#answer(url, request) : failure(400, 'is not a path', 'url');
     if (answer) return send(response, answer, head);
     const { pages } = this.#parts;
-    if (!pages) return send(response, this.#unavailable(), head);
+    if (!pages) return send(response, this.#notYet(request), head);
     if (request.method !== 'GET' && !head) return send(response, notAllowed('GET, HEAD'), head);
     await pages.handle(request, response);
   }
@@ -161,6 +162,12 @@ export class HttpServer {
   #unavailable(): Answer {
     const waitingFor = this.#parts.readiness();
     return json(503, { error: { reason: 'not ready' }, waitingFor }, { 'retry-after': '1' });
+  }
+
+  /** A person at a browser gets a page that comes again; a program gets what it can read. */
+  #notYet({ headers }: IncomingMessage): Answer {
+    const isBrowser = headers.accept?.includes('text/html') === true;
+    return isBrowser ? startingPage(this.#parts.readiness()) : this.#unavailable();
   }
 
   #snapshot(request: IncomingMessage): Answer {
