@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Config } from './config';
 import { StoreDesk } from './dead-letters/store-desk';
 import { Collector } from './http/collector';
+import { DetailsApi } from './http/details-api';
 import { type HttpParts, HttpServer } from './http/http-server';
 import { LettersApi } from './http/letters-api';
 import { openPages } from './http/next-pages';
@@ -73,6 +74,7 @@ export class Globe {
       store: null,
       snapshots: null,
       streams: null,
+      details: null,
       collector: null,
       letters: new LettersApi({
         adminKey: config.ADMIN_KEY,
@@ -223,6 +225,11 @@ export class Globe {
     const snapshots = new SnapshotCache(() => hub.snapshot(), this.#now);
     this.#parts.snapshots = snapshots;
     this.#parts.streams = streams;
+    this.#parts.details = new DetailsApi({
+      detailsOf: () => hub.details,
+      addressOf: (request) => viewerAddress(request, config.TRUSTED_PROXY_HOPS),
+      now: this.#now,
+    });
     this.#metrics?.watchWeb({ hub, door, viewers, streams, snapshots, liveLog });
   }
 

@@ -12,7 +12,7 @@ import {
   readPinsQuestion,
   readPlaceQuestion,
 } from './details-query';
-import { wireDegrees } from './wire-point';
+import { CELLS, wireDegrees } from './wire-point';
 
 const over = (query: string) => new URLSearchParams(query);
 const name = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 });
@@ -33,7 +33,7 @@ const cards: fc.Arbitrary<CardsQuestion> = fc
     type: fc.constantFrom(...EVENT_TYPES),
     point,
     category: fc.option(name),
-    cellDegrees: fc.constantFrom(0, 2, 4, 8, 16, 32, 90),
+    cellDegrees: fc.constantFrom(0, ...CELLS),
     seed: fc.option(fc.nat(0xffff)),
   })
   .map(({ epoch, offset, further, index, point: at, ...rest }) => ({
@@ -109,8 +109,8 @@ describe('questions in an address', () => {
     ['lng', 'from=7:3:-1&to=7:4:0&type=repin&lat=1&lng=1e2'],
     ['category', `${CARDS}&category=`],
     ['category', `${CARDS}&category=${'x'.repeat(201)}`],
-    ['cells', `${CARDS}&cells=-2`],
-    ['cells', `${CARDS}&cells=360`],
+    ['cells', `${CARDS}&cells=0`],
+    ['cells', `${CARDS}&cells=3`],
     ['seed', `${CARDS}&seed=65536`],
   ])('about cards say that %s is wrong: %s', (field, query) => {
     expect(readCardsQuestion(over(query))).toMatchObject({ field });

@@ -4,7 +4,7 @@ import type { Unreadable } from '../unreadable';
 import { parseCursor } from './cursor';
 import type { CardsQuestion, PinsQuestion, PlaceQuestion } from './details';
 import { SEED_BITS } from './frame-codec';
-import { wireDegrees } from './wire-point';
+import { CELLS, wireDegrees } from './wire-point';
 
 /**
  * The questions of `details.ts` as the search part of an address, and back. Each question has one text, whatever the order of
@@ -24,7 +24,7 @@ export function cardsQuery(question: CardsQuestion): string {
   return search.toString();
 }
 
-/** Left out: an unknown category, `cells` of 0, the seed of a fold. */
+/** Left out: an unknown category, the cells where there are none, the seed of a fold. */
 export function readCardsQuestion(search: URLSearchParams): CardsQuestion | Unreadable {
   const [from, to] = [search.get('from') ?? '', search.get('to') ?? ''];
   const [first, last] = [parseCursor(from), parseCursor(to)];
@@ -40,8 +40,9 @@ export function readCardsQuestion(search: URLSearchParams): CardsQuestion | Unre
   if ('field' in point) return point;
   const category = search.get('category');
   if (category !== null && !isName(category)) return { field: 'category', reason: NAME };
-  const cellDegrees = readWhole(search.get('cells') ?? '0', 180);
-  if (cellDegrees === null) return { field: 'cells', reason: 'must be a whole number of degrees' };
+  const cells = search.get('cells');
+  const cellDegrees = cells === null ? 0 : CELLS.find((degrees) => String(degrees) === cells);
+  if (cellDegrees === undefined) return { field: 'cells', reason: `must be one of ${CELLS.join(', ')}` };
   const seedText = search.get('seed');
   const seed = seedText === null ? null : readWhole(seedText, MAX_SEED);
   if (seedText !== null && seed === null) return { field: 'seed', reason: `must be from 0 to ${MAX_SEED}` };

@@ -18,6 +18,7 @@ test('an upgrade before sockets are served is refused at once, and does not hang
     store: null,
     snapshots: null,
     streams: null,
+    details: null,
     collector: null,
     letters: null,
     // As Next does: asked once, it listens for upgrades, and answers none of them.

@@ -1,9 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { eventSchema } from '../../lib/events/schema';
 import {
+  CARDS_PATH,
   CLOCK_PATH,
   type ClockAnswer,
   EVENTS_PATH,
+  PINS_PATH,
+  PLACE_PATH,
   SNAPSHOT_PATH,
   SOCKET_PATH,
 } from '../../lib/live/protocol';
@@ -14,6 +17,7 @@ import { type Store, StoreUnavailableError } from '../store/store';
 import { type Answer, failure, json, send } from './answer';
 import { serveArt } from './art';
 import { type Collector, MAX_BODY_BYTES } from './collector';
+import { DetailsApi } from './details-api';
 import { engagement } from './engagement';
 import { LettersApi } from './letters-api';
 import { listen } from './listen';
@@ -28,6 +32,7 @@ export type HttpParts = {
   store: Store | null;
   snapshots: SnapshotCache | null;
   streams: Pick<EventStreams, 'serve'> | null;
+  details: DetailsApi | null;
   collector: Collector | null;
   /** null where there are none, in tests of other parts. */
   letters: LettersApi | null;
@@ -43,7 +48,14 @@ export type HttpParts = {
 };
 
 /** What a viewer asks for. */
-const LIVE_PATHS: ReadonlySet<string> = new Set([SNAPSHOT_PATH, EVENTS_PATH, CLOCK_PATH]);
+const LIVE_PATHS: ReadonlySet<string> = new Set([
+  SNAPSHOT_PATH,
+  EVENTS_PATH,
+  CLOCK_PATH,
+  CARDS_PATH,
+  PLACE_PATH,
+  PINS_PATH,
+]);
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 30_000;
@@ -144,6 +156,8 @@ export class HttpServer {
     if (path === '/schema/event.json')
       return json(200, eventSchema, { 'cache-control': 'public, max-age=3600' });
     if (path === SNAPSHOT_PATH) return this.#snapshot(request);
+    if (DetailsApi.owns(path))
+      return (await this.#parts.details?.answer(url, request)) ?? this.#unavailable();
     const { store } = this.#parts;
     if (path === '/api/metrics/engagement')
       return store ? await engagement(store, url.searchParams, this.#parts.now()) : this.#unavailable();

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { HandshakeRate } from './handshake-rate';
+import { AddressRate } from './address-rate';
 
 test('a minute’s worth at once, then as many as the time brings, each address for itself', () => {
   let now = 1_000;
-  const rate = new HandshakeRate(60, () => now);
+  const rate = new AddressRate(60, () => now);
   const taken = (address: string, tries: number) =>
     Array.from({ length: tries }, () => rate.take(address)).filter(Boolean).length;
   expect(taken('a', 100)).toBe(60);
@@ -20,7 +20,7 @@ test('a minute’s worth at once, then as many as the time brings, each address 
 });
 
 test('remembers no more addresses than it has room for', () => {
-  const rate = new HandshakeRate(1, () => 0);
+  const rate = new AddressRate(1, () => 0);
   expect(rate.take('first')).toBe(true);
   expect(rate.take('first')).toBe(false);
   for (let other = 0; other < 10_000; other++) rate.take(`other ${other}`);

@@ -6,8 +6,8 @@ const MINUTE_MS = 60_000;
 
 type Bucket = { tokens: number; at: number };
 
-/** So many handshakes a minute for one address, a minute's worth of them at once: all viewers of an office may come back. */
-export class HandshakeRate {
+/** So many of something a minute for one address, a minute’s worth of them at once: all viewers of an office may come back. */
+export class AddressRate {
   readonly #perMinute: number;
   readonly #now: () => number;
   readonly #buckets = new LRUCache<string, Bucket>({ max: KEPT_ADDRESSES });

@@ -1,6 +1,6 @@
 import { compareCursors, type LiveCursor } from '../../lib/live/cursor';
 import { encodeFrame, NOTHING_KNOWN } from '../../lib/live/frame-codec';
-import { type BookMark, markOf, PlaceBook } from '../../lib/live/place-book';
+import { type Book, type BookMark, markOf, PlaceBook } from '../../lib/live/place-book';
 import type { Frame, Snapshot, Totals } from '../../lib/live/protocol';
 import type { CardDesk } from './card-desk';
 import { CatchUps } from './catch-ups';
@@ -9,6 +9,7 @@ import { buildFrame } from './frame-builder';
 import type { ResumeAnswer } from './frame-source';
 import type { LiveFold } from './live-fold';
 import { LiveRing, type RingEvent } from './live-ring';
+import { MessageTimes } from './message-times';
 
 /** What a snapshot says of the events; the rest is of the web process. */
 export type BroadcastPicture = Omit<
@@ -33,6 +34,10 @@ export class Broadcast {
   readonly ring: LiveRing;
   readonly fold: LiveFold;
   readonly cards: CardDesk;
+  /** Of the messages that the ring has events of. */
+  readonly times = new MessageTimes();
+  /** From when on all that was stored is known here, epoch ms. */
+  #beganAt: number;
   readonly #now: () => number;
   readonly #budget: FrameBudget;
   readonly #catchUps = new CatchUps();
@@ -50,6 +55,7 @@ export class Broadcast {
     this.fold = fold;
     this.cards = cards;
     this.#now = now;
+    this.#beganAt = now();
     this.#budget = new FrameBudget(now);
     this.#head = start;
     this.#sent = start;
@@ -74,6 +80,14 @@ export class Broadcast {
     return this.#told;
   }
 
+  get book(): Book {
+    return this.#book;
+  }
+
+  get beganAt(): number {
+    return this.#beganAt;
+  }
+
   /** Nothing has been looked through since the last frame. */
   get isAtHead(): boolean {
     return compareCursors(this.#head, this.#sent) === 0;
@@ -83,6 +97,9 @@ export class Broadcast {
   add(event: RingEvent, storedAt: number, counted: boolean): void {
     this.ring.push(event);
     this.#pending.push(event);
+    this.times.add(event.offset, storedAt);
+    this.times.letGo(this.ring.floor.offset);
+    if (storedAt < this.#beganAt) this.#beganAt = storedAt;
     this.fold.add(event, storedAt, counted);
   }
 

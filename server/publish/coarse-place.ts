@@ -1,8 +1,5 @@
 import type { Place } from '../../lib/geo/place';
-
-/** Edges of cells, degrees, from fine to coarse. */
-export const CELLS = [2, 4, 8, 16, 32, 90] as const;
-export type CellDegrees = (typeof CELLS)[number];
+import type { CellDegrees } from '../../lib/live/wire-point';
 
 const KM_PER_DEGREE = 111.2;
 const cells = new Map<number, Place>();

@@ -7,7 +7,8 @@ import { encodeFrame } from '../../lib/live/frame-codec';
 import { decodeFrame } from '../../lib/live/frame-reader';
 import { BOOK_CATEGORIES, PlaceBook } from '../../lib/live/place-book';
 import type { Frame } from '../../lib/live/protocol';
-import { CELLS, type CellDegrees, coarsePlace } from './coarse-place';
+import { CELLS, type CellDegrees } from '../../lib/live/wire-point';
+import { coarsePlace } from './coarse-place';
 import { buildFrame } from './frame-builder';
 import type { RingEvent } from './live-ring';
 

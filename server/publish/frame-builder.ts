@@ -1,7 +1,8 @@
 import { SINGLE_BYTES } from '../../lib/live/frame-codec';
 import type { PlaceBook } from '../../lib/live/place-book';
 import type { Frame } from '../../lib/live/protocol';
-import { CELLS, type CellDegrees, coarsePlace } from './coarse-place';
+import { CELLS, type CellDegrees } from '../../lib/live/wire-point';
+import { coarsePlace } from './coarse-place';
 import type { RingEvent } from './live-ring';
 import { RecordTable } from './record-table';
 

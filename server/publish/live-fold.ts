@@ -4,6 +4,7 @@ import type { PlaceCount, Totals } from '../../lib/live/protocol';
 import { CountWindow } from '../../lib/view/count-window';
 import { type TopLists, Tops } from '../../lib/view/tops';
 import type { RingEvent } from './live-ring';
+import { PlaceMinutes } from './place-minutes';
 
 const HEAT_PLACES = 1_000;
 const TOP_ITEMS = 50;
@@ -16,6 +17,7 @@ export class LiveFold {
   readonly #seconds = new CountWindow(1_000, 60);
   readonly #minutes = new CountWindow(60_000, 60);
   readonly #tops = new Tops();
+  readonly places = new PlaceMinutes();
   readonly #all = new CountWindow(1_000, LATE_WINDOW_S);
   readonly #late = new CountWindow(1_000, LATE_WINDOW_S);
   #newestTs = 0;
@@ -50,7 +52,9 @@ export class LiveFold {
     this.#seconds.add(1, storedAt);
     this.#minutes.add(1, storedAt);
     this.#tops.add(place, event.category, 1, storedAt);
-    if (place !== null) this.#heat.add(place, 1, Math.min(event.ts, storedAt));
+    if (place === null) return;
+    this.#heat.add(place, 1, Math.min(event.ts, storedAt));
+    this.places.add(place, 1, storedAt);
   }
 
   #count(type: EventType, unlocated: boolean): void {

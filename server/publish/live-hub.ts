@@ -5,10 +5,12 @@ import { type Health, LIVE_VERSION, type Running, type Snapshot } from '../../li
 import type { Store } from '../store/store';
 import type { Broadcast } from './broadcast';
 import { CardDesk } from './card-desk';
+import { CardMaker } from './card-maker';
 import { Following } from './following';
 import type { FrameSource, ResumeAnswer } from './frame-source';
 import { HealthWatch } from './health-watch';
 import { Hearers } from './hearers';
+import { LiveDetails } from './live-details';
 import { LiveFold } from './live-fold';
 import type { LiveLog, LiveMessage, LiveTail } from './live-log';
 import { LiveMarks } from './live-marks';
@@ -63,12 +65,15 @@ export class LiveHub implements FrameSource {
   #stopped = false;
   readonly #health: HealthWatch;
   readonly #ticking: Tick;
+  /** What lies behind what its viewers see. */
+  readonly details: LiveDetails;
   readonly #frames = new Hearers<[frame: string, to: LiveCursor]>();
   readonly #healths = new Hearers<[health: Health]>();
   readonly #startOvers = new Hearers<[]>();
 
   constructor(options: LiveHubOptions) {
     this.#options = options;
+    this.details = new LiveDetails({ standing: () => this.#standing, now: options.now });
     this.#ticking = new Tick(options.tickMs, () => this.#tick());
     this.#health = new HealthWatch({
       store: options.store,
@@ -91,7 +96,7 @@ export class LiveHub implements FrameSource {
       cursor,
       end: bounds.next,
       fold: new LiveFold(totals, heatHalfLifeMs),
-      cards: new CardDesk(bounds.epoch, store),
+      cards: new CardDesk(new CardMaker(bounds.epoch, store)),
       counted: LiveMarks.at(positions),
       published: LiveMarks.published(positions),
       now,

@@ -54,6 +54,32 @@ test('what lies between two cursors is what a search through everything finds', 
   );
 });
 
+test('visits in stretches show what lies between, each event once; from before the floor, what is still there', () => {
+  fc.assert(
+    fc.property(
+      steps,
+      fc.integer({ min: 1, max: 70 }),
+      fc.integer({ min: 1, max: 9 }),
+      fc.nat(130),
+      (...drawn) => {
+        const [walk, capacity, most, toOffset] = drawn;
+        const ring = new LiveRing(START, capacity);
+        const events = eventsOf(walk);
+        for (const event of events) ring.push(event);
+        const to = { epoch: START.epoch, offset: START.offset + toOffset, index: 1 };
+        const seen: RingEvent[] = [];
+        for (let at: LiveCursor | null = START; at; ) {
+          const before: number = seen.length;
+          at = ring.visit(at, to, most, (event) => seen.push(event));
+          expect(seen.length - before).toBeLessThanOrEqual(most);
+        }
+        const kept = events.slice(Math.max(events.length - capacity, 0));
+        expect(seen).toEqual(kept.filter((event) => compareCursors(cursorAt(event), to) <= 0));
+      },
+    ),
+  );
+});
+
 test('the floor is the newest event that was let go: from there on nothing is missing', () => {
   fc.assert(
     fc.property(steps, fc.integer({ min: 1, max: 20 }), (walk, capacity) => {

@@ -70,6 +70,24 @@ export class LiveRing {
     return events;
   }
 
+  /**
+   * Shows the first `most` events of (from, to], oldest first. Returns the cursor to go on from; null when no more are left.
+   * Of what lies before the floor it shows what is still there.
+   */
+  visit(from: LiveCursor, to: LiveCursor, most: number, see: (event: RingEvent) => void): LiveCursor | null {
+    const first = this.#firstAfter(from);
+    for (let position = first; position < this.#pushed; position++) {
+      const event = this.#at(position);
+      if (order(event, to) > 0) return null;
+      if (position === first + most) {
+        const { offset, index } = this.#at(position - 1);
+        return { epoch: this.#epoch, offset, index };
+      }
+      see(event);
+    }
+    return null;
+  }
+
   /** The newest `count` events that `wanted` accepts, newest first. */
   newest(count: number, wanted: (event: RingEvent) => boolean): RingEvent[] {
     const found: RingEvent[] = [];

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { HandshakeRate } from './handshake-rate';
+import { AddressRate } from './address-rate';
 import { mayConnect, mayStream } from './origin-guard';
 import { type PlaceHolder, SocketPlaces } from './socket-places';
 import { viewerAddress } from './viewer-address';
@@ -32,12 +32,12 @@ export class ViewerDoor {
   readonly counts = noViewerCounts();
   readonly #options: ViewerDoorOptions;
   readonly #places: SocketPlaces;
-  readonly #rate: HandshakeRate;
+  readonly #rate: AddressRate;
 
   constructor(options: ViewerDoorOptions) {
     this.#options = options;
     this.#places = new SocketPlaces(options.maxViewers, options.maxPerAddress);
-    this.#rate = new HandshakeRate(options.handshakesPerMinute, options.now);
+    this.#rate = new AddressRate(options.handshakesPerMinute, options.now);
   }
 
   /** null: it is in, and has a place until its socket, or the answer that is its stream, closes. */

@@ -70,7 +70,7 @@ describe('the live socket', () => {
 });
 
 describe('HTTP', () => {
-  test.each(['/', '/wall', '/embed', '/nothing-here', '/healthz', '/api/live/snapshot'])(
+  test.each(['/', '/wall', '/embed', '/nothing-here', '/healthz', '/api/live/snapshot', '/api/live/pins'])(
     '%s carries the security headers',
     async (path) => {
       const { headers } = await get(path);

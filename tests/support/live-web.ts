@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { LiveBatch, LiveEvent } from '../../lib/live/batch';
+import { DetailsApi } from '../../server/http/details-api';
 import { HttpServer } from '../../server/http/http-server';
 import { SecurityHeaders } from '../../server/http/security-headers';
 import { SnapshotCache } from '../../server/http/snapshot-cache';
@@ -35,7 +36,11 @@ export type WebOptions = {
   readonly viewersNow?: () => number;
   /** The clock by which a snapshot grows old. */
   readonly snapshotsNow?: () => number;
+  /** The clock by which answers about details grow old. */
+  readonly detailsNow?: () => number;
   readonly tickMs?: number;
+  /** Of foreign pages that may read what the live channel needs. */
+  readonly allowedOrigins?: readonly string[];
 };
 
 const TICK_MS = 20;
@@ -50,6 +55,8 @@ export async function startWeb(options: WebOptions): Promise<Web> {
     snapshotsNow = Date.now,
     streamBytes,
     port: wanted = 0,
+    allowedOrigins = [],
+    detailsNow = Date.now,
   } = options;
   const hub = new LiveHub({
     liveLog,
@@ -62,7 +69,7 @@ export async function startWeb(options: WebOptions): Promise<Web> {
     log: { warn() {}, info() {} },
   });
   const door = new ViewerDoor({
-    allowedOrigins: [],
+    allowedOrigins,
     maxViewers,
     maxPerAddress,
     handshakesPerMinute,
@@ -77,13 +84,14 @@ export async function startWeb(options: WebOptions): Promise<Web> {
     store,
     snapshots,
     streams,
+    details: new DetailsApi({ detailsOf: () => hub.details, addressOf: () => '', now: detailsNow }),
     collector: null,
     letters: null,
     pages: null,
     security: new SecurityHeaders({ embedOrigins: [], imageHosts: [], dev: false }, new Map()),
     readiness: () => [],
     counts: () => ({}),
-    allowedOrigins: [],
+    allowedOrigins,
     now: Date.now,
   });
   viewers.attach(http.server, (_request, socket) => socket.destroy());
