@@ -45,17 +45,18 @@ export class LiveIntake {
   readonly #leave: (() => void)[];
   readonly #dir = { x: 0, y: 0, z: 0 };
 
-  /** `onSnapshot` hears each snapshot after it was taken in. */
+  /** `onSnapshot` hears each snapshot after it was taken in. `ringLifeMs`: of all rings alike. */
   constructor(
     feed: LiveFeed,
     ringCapacity: number,
     clock: Clock,
     onSnapshot: ((snapshot: Snapshot) => void) | null = null,
+    ringLifeMs = RING_LIFE_MS,
   ) {
     this.#feed = feed;
     this.#onSnapshot = onSnapshot;
     this.#clock = clock;
-    this.rings = new RingBuffer(ringCapacity, RING_LIFE_MS, clock());
+    this.rings = new RingBuffer(ringCapacity, ringLifeMs, clock());
     this.#sources = new RingSources(this.rings);
     this.heat = new HeatGrid(720, 360, DEFAULT_HALF_LIFE_MS, clock());
     this.#leave = [

@@ -85,6 +85,8 @@ export class RingField {
   /** Light that adds up (and never quite clips), or ink laid over paper. */
   setInk(ink: boolean): void {
     for (const material of this.mesh.material) {
+      material.defines = ink ? { INK: 1 } : {};
+      material.needsUpdate = true;
       material.blendDst = ink ? OneMinusSrcAlphaFactor : OneMinusSrcColorFactor;
       // Light leaves the canvas as see-through as it was.
       material.blendSrcAlpha = ink ? OneFactor : ZeroFactor;
