@@ -1,0 +1,83 @@
+/**
+ * The finished scene with so many rings alive as no stream brings through a viewer's bandwidth: `/bench/held?rings=100000`.
+ * They are put into the ring buffer as the intake does it, with a life so long that only a few fade in a frame.
+ */
+import { useEffect, useRef } from 'react';
+import { createRoot } from 'react-dom/client';
+import ReactGlobe, { type GlobeMethods } from 'react-globe.gl';
+import { CameraDrift } from '../../components/globe/camera-drift';
+import { exposeProbe } from '../../components/globe/globe-probe';
+import { GlobeScene } from '../../components/globe/globe-scene';
+import { LiveIntake } from '../../components/globe/live-intake';
+import { loadEarth } from '../../components/globe/load-earth';
+import { unitOf } from '../../lib/globe/scatter';
+import { toVector } from '../../lib/globe/sphere';
+import { FILL, homeView, TURN_MS } from '../../lib/globe/view';
+import type { LiveFeed } from '../../lib/live/feed';
+import { HEIGHT, type RenderWindow, WIDTH } from './page-contract';
+
+const RINGS = Number(new URLSearchParams(location.search).get('rings'));
+const CAPACITY = 131_072;
+const LIFE_MS = 120_000;
+const RENDERER = { antialias: false, alpha: true, powerPreference: 'high-performance' } as const;
+const shown = window as RenderWindow;
+const clock = () => performance.now();
+const silent: LiveFeed = {
+  onSnapshot: () => () => {},
+  onFrame: () => () => {},
+  serverNow: () => Date.now(),
+};
+
+let pushed = 0;
+/** One ring somewhere, as old as it is said to be. */
+function push({ rings }: LiveIntake, birthMs: number): void {
+  const lat = (Math.asin(unitOf(pushed * 2) * 2 - 1) * 180) / Math.PI;
+  rings.push(toVector(lat, unitOf(pushed * 2 + 1) * 360 - 180), 0, birthMs, 1, 'repin');
+  pushed++;
+}
+
+function HeldRings() {
+  const globe = useRef<GlobeMethods>(undefined);
+  useEffect(() => {
+    const methods = globe.current;
+    if (!methods) return;
+    const intake = new LiveIntake(silent, CAPACITY, clock, null, LIFE_MS);
+    const view = homeView(new Date().getTimezoneOffset());
+    const options = { fill: FILL.watch, turnMs: TURN_MS.watch, zoom: false };
+    const drift = new CameraDrift(methods.camera(), methods.controls(), view, options);
+    const scene = new GlobeScene(methods, intake, drift, () => Date.now(), clock);
+    scene.setTheme('dark');
+    scene.resize(WIDTH, HEIGHT, 1);
+    exposeProbe(scene.probe());
+    const began = clock();
+    for (let index = 0; index < RINGS; index++) push(intake, began - LIFE_MS * (1 - index / RINGS));
+    const renew = () => {
+      const due = RINGS + ((clock() - began) / LIFE_MS) * RINGS;
+      while (pushed < due) push(intake, clock());
+      requestAnimationFrame(renew);
+    };
+    requestAnimationFrame(renew);
+    void loadEarth().then((earth) =>
+      scene.addEarth(earth, () => {
+        shown.__drawn = true;
+        shown.__live = true;
+      }),
+    );
+  }, []);
+  return (
+    <ReactGlobe
+      ref={globe}
+      width={WIDTH}
+      height={HEIGHT}
+      backgroundColor="rgba(0,0,0,0)"
+      rendererConfig={RENDERER}
+      waitForGlobeReady={false}
+      animateIn={false}
+      showGlobe={false}
+      showAtmosphere={false}
+      enablePointerInteraction={false}
+    />
+  );
+}
+
+createRoot(document.body).render(<HeldRings />);
