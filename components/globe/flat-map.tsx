@@ -26,7 +26,7 @@ export function FlatMap(props: Props) {
     const context = element?.getContext('2d');
     if (!element || !context) return;
     const intake = new LiveIntake(feed, CAPACITY, clock);
-    const made = new MapPainter(context, intake, () => feed.serverNow(), clock);
+    const made = new MapPainter(context, intake, () => feed.serverNow() || Date.now(), clock);
     setPainter(made);
     loadEarth()
       .then((earth) => made.setEarth(earth))

@@ -53,7 +53,8 @@ export default function Globe(props: GlobeProps) {
       // A wall has no viewer whose time zone counts: it begins where most is going on.
       if (!flown) flown = flyToHottest(drift, snapshot);
     });
-    const made = new GlobeScene(methods, intake, drift, () => feed.serverNow(), clock);
+    // Until the server's clock is known the sun stands by the viewer's own.
+    const made = new GlobeScene(methods, intake, drift, () => feed.serverNow() || Date.now(), clock);
     const canvas = methods.renderer().domElement;
     // A finger that moves up or down scrolls the page, as it does everywhere else.
     canvas.style.touchAction = 'pan-y';

@@ -68,7 +68,7 @@ test('before the pages are there a browser gets one that comes again by itself, 
   const answer = await asked('*/*');
   expect(await answer.json()).toEqual({
     error: { reason: 'not ready' },
-    waitingFor: ['the start', 'the database <b>'],
+    waitingFor: ['the database <b>'],
   });
   await http.close(0);
 });

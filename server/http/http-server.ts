@@ -26,6 +26,7 @@ import { readBody } from './request-body';
 import type { SecurityHeaders } from './security-headers';
 import type { SnapshotCache } from './snapshot-cache';
 import { startingPage } from './starting-page';
+import { waitedParts } from './waited-parts';
 
 /** What the server answers with. Parts are filled in as they come up; until then their addresses say 503. */
 export type HttpParts = {
@@ -174,14 +175,14 @@ export class HttpServer {
   }
 
   #unavailable(): Answer {
-    const waitingFor = this.#parts.readiness();
+    const waitingFor = waitedParts(this.#parts.readiness());
     return json(503, { error: { reason: 'not ready' }, waitingFor }, { 'retry-after': '1' });
   }
 
   /** A person at a browser gets a page that comes again; a program gets what it can read. */
   #notYet({ headers }: IncomingMessage): Answer {
     const isBrowser = headers.accept?.includes('text/html') === true;
-    return isBrowser ? startingPage(this.#parts.readiness()) : this.#unavailable();
+    return isBrowser ? startingPage(waitedParts(this.#parts.readiness())) : this.#unavailable();
   }
 
   #snapshot(request: IncomingMessage): Answer {
