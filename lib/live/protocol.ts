@@ -99,7 +99,8 @@ export type Snapshot = {
   readonly repinsPerSecond: readonly number[];
   /**
    * Repins per quarter of an hour (aligned to the epoch), oldest first, the last entry is the running one. At most 100, so
-   * that every viewer can add up its own day, whatever its time zone. Left out by older servers.
+   * that every viewer can add up its own day, whatever its time zone; fewer where nothing older is known. Left out by older
+   * servers.
    */
   readonly repinsPerQuarter?: readonly number[];
   /** Countries (ISO 3166-1 alpha-2) from which a repin has ever come, as of `cursor`; left out by older servers. */

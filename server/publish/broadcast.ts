@@ -140,12 +140,14 @@ export class Broadcast {
   /** Where things stand as of the last frame. */
   picture(): BroadcastPicture {
     const [now, fold] = [this.#now(), this.fold];
+    const repinsPerQuarter = fold.quarters.series(now);
     return {
       serverTime: now,
       newestTs: fold.newestTs,
       totals: this.#sentTotals,
       repinsPerMinute: fold.repinsPerMinute(now),
       repinsPerSecond: fold.repinsPerSecond(now),
+      ...(repinsPerQuarter ? { repinsPerQuarter } : {}),
       heat: fold.heat(now),
       ...fold.tops(now),
       latest: this.cards.latest,

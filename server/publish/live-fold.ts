@@ -5,6 +5,7 @@ import { CountWindow } from '../../lib/view/count-window';
 import { type TopLists, Tops } from '../../lib/view/tops';
 import type { RingEvent } from './live-ring';
 import { PlaceMinutes } from './place-minutes';
+import { RepinQuarters } from './repin-quarters';
 
 const HEAT_PLACES = 1_000;
 const TOP_ITEMS = 50;
@@ -18,6 +19,7 @@ export class LiveFold {
   readonly #minutes = new CountWindow(60_000, 60);
   readonly #tops = new Tops();
   readonly places = new PlaceMinutes();
+  readonly quarters = new RepinQuarters();
   readonly #all = new CountWindow(1_000, LATE_WINDOW_S);
   readonly #late = new CountWindow(1_000, LATE_WINDOW_S);
   #newestTs = 0;
@@ -44,7 +46,10 @@ export class LiveFold {
   /** `counted`: the event is in the totals already (it was, when they were read from the store). */
   add(event: RingEvent, storedAt: number, counted: boolean): void {
     const { type, place } = event;
-    if (!counted) this.#count(type, place === null);
+    if (!counted) {
+      this.#count(type, place === null);
+      if (type === 'repin') this.quarters.add(1, storedAt);
+    }
     this.#all.add(1, storedAt);
     if (event.late) this.#late.add(1, storedAt);
     if (event.ts > this.#newestTs) this.#newestTs = event.ts;

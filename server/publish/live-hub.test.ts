@@ -282,6 +282,20 @@ describe('LiveHub', () => {
     expect(frames.at(-1)?.totals.repin).toBe(5);
   });
 
+  test('the quarters of an hour come to the totals, whatever of them the store and the log both have', async () => {
+    await storeRepins([0, 1, 2, 3, 4]);
+    await liveLog.publish(batch([0, 1, 2]));
+    const { hub, frames, until } = await startHub();
+    const ofTheDay = () => hub.snapshot()?.repinsPerQuarter?.reduce((sum, count) => sum + count, 0);
+    expect(ofTheDay()).toBe(5);
+    // Stored before the start and published after it; then such as the store had not.
+    await liveLog.publish(batch([3, 4]));
+    await liveLog.publish(batch([5, 6]));
+    await until(() => drawn(frames) === 4);
+    expect(hub.snapshot()?.totals.repin).toBe(7);
+    expect(ofTheDay()).toBe(7);
+  });
+
   test('what was published before the part that it reads back is a repeat when it comes again', async () => {
     liveLog = new MemoryLiveLog({ epoch: 7, maxEvents: 2 });
     await storeRepins([0, 1, 2]);

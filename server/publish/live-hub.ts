@@ -14,6 +14,7 @@ import { LiveDetails } from './live-details';
 import { LiveFold } from './live-fold';
 import type { LiveLog, LiveMessage, LiveTail } from './live-log';
 import { LiveMarks } from './live-marks';
+import { QuarterHistory } from './quarter-history';
 import { joinMinutes, readBackFrom } from './read-back';
 import { Tick } from './tick';
 
@@ -41,6 +42,8 @@ export type HubFigures = {
 const HEARTBEAT_MS = 1_000;
 const HEALTH_EVERY_MS = 2_000;
 const HISTORY_MS = 3_600_000;
+/** A start waits so long for the day to be read back; the rest of it comes by and by. */
+const DAY_WITHIN_MS = 2_000;
 const LATEST_CARDS = 30;
 /** A log whose messages are all gone by the time they are read has nothing to wait for. */
 const NOTHING_READ_MS = 30_000;
@@ -60,6 +63,7 @@ export class LiveHub implements FrameSource {
   readonly #options: LiveHubOptions;
   #following: Following | null = null;
   #tail: LiveTail | null = null;
+  #day: QuarterHistory | null = null;
   #timers: ReturnType<typeof setInterval>[] = [];
   #waiting: string | null = 'the start';
   #stopped = false;
@@ -89,6 +93,7 @@ export class LiveHub implements FrameSource {
     this.#waiting = 'the live log to be read';
     // In this order: whatever these positions say is published lies before the bounds.
     const { totals, positions } = await store.totals();
+    const asOf = now();
     const history = await store.engagement(now() - HISTORY_MS, now(), 60_000);
     const bounds = await liveLog.bounds();
     const cursor = { epoch: bounds.epoch, offset: readBackFrom(bounds, totals), index: -1 };
@@ -102,13 +107,19 @@ export class LiveHub implements FrameSource {
       now,
     });
     this.#following = following;
+    const { quarters } = following.broadcast.fold;
+    const day = new QuarterHistory({ store, before: asOf, take: (buckets) => quarters.learn(buckets) });
+    this.#day?.stop();
+    this.#day = day;
     const tail = await liveLog.tail(cursor.offset, (message) => this.#take(following, message));
     try {
       await this.#reachHead(following);
       const { cards, ring } = following.broadcast;
       await cards.fill(ring.newest(LATEST_CARDS, ({ type }) => type === 'repin'));
       await this.#health.refresh(positions);
+      await day.within(DAY_WITHIN_MS);
     } catch (error) {
+      day.stop();
       await tail.close();
       throw error;
     }
@@ -253,6 +264,7 @@ export class LiveHub implements FrameSource {
 
   async #end(): Promise<void> {
     this.#ticking.stop();
+    this.#day?.stop();
     for (const timer of this.#timers.splice(0)) clearInterval(timer);
     const tail = this.#tail;
     this.#tail = null;
