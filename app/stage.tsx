@@ -1,5 +1,6 @@
 'use client';
 import { GlobeStage } from '../components/globe/globe-stage';
+import type { StageView } from '../components/globe/stage-view';
 import type { EventType } from '../lib/events/event';
 import type { LiveFeed } from '../lib/live/feed';
 import { useMedia } from './use-media';
@@ -11,11 +12,12 @@ export type StageProps = {
   readonly feed: LiveFeed;
   readonly layout: 'watch' | 'wall' | 'embed';
   readonly hiddenTypes?: ReadonlySet<EventType>;
+  readonly onView?: (view: StageView | null) => void;
   readonly onState?: (stage: StageState) => void;
 };
 
 /** The globe in its box, in the page's theme. */
-export function Stage({ feed, layout, hiddenTypes, onState }: StageProps) {
+export function Stage({ feed, layout, hiddenTypes, onView, onState }: StageProps) {
   const theme = usePageTheme();
   const reducedMotion = useMedia('(prefers-reduced-motion: reduce)');
   return (
@@ -25,6 +27,7 @@ export function Stage({ feed, layout, hiddenTypes, onState }: StageProps) {
       layout={layout}
       reducedMotion={reducedMotion}
       {...(hiddenTypes ? { hiddenTypes } : {})}
+      {...(onView ? { onView } : {})}
       {...(onState
         ? { onState: (state: string, detail?: string) => onState({ state, detail: detail ?? null }) }
         : {})}

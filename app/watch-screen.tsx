@@ -1,5 +1,8 @@
 'use client';
-import { useMemo, useState } from 'react';
+import dynamic from 'next/dynamic';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import type { Choice } from '../components/details/choice';
+import type { StageView } from '../components/globe/stage-view';
 import { Attribution } from '../components/hud/attribution';
 import { Brand } from '../components/hud/brand';
 import { FallbackNote } from '../components/hud/fallback-note';
@@ -15,12 +18,19 @@ import { TopLists } from '../components/hud/top-lists';
 import { TypeLegend } from '../components/hud/type-legend';
 import { useLive, useLiveView } from '../components/live/use-live';
 import type { EventType } from '../lib/events/event';
+import type { Place } from '../lib/geo/place';
+import type { Card } from '../lib/live/protocol';
 import { formatTimeOfDay } from '../lib/view/format';
 import { Stage, type StageState } from './stage';
 import { summarize } from './summarize';
 import { useFilter } from './use-filter';
 import './watch.css';
 
+/** Cards and panels: fetched when the globe is there, or when somebody asks for one. */
+const DetailsLayer = dynamic(
+  () => import('../components/details/details-layer').then((module) => module.DetailsLayer),
+  { ssr: false },
+);
 const HOUR_MS = 3_600_000;
 
 /** `/`: the globe, off-centre, with its numbers in the air beside it. */
@@ -29,6 +39,11 @@ export function WatchScreen() {
   const view = useLiveView(store);
   const [filter, setFilter] = useFilter(filtered);
   const [stage, setStage] = useState<StageState>({ state: 'loading', detail: null });
+  const stageBox = useRef<HTMLDivElement>(null);
+  const [stageView, setStageView] = useState<StageView | null>(null);
+  const [choice, setChoice] = useState<Choice | null>(null);
+  const chooseCard = useCallback((card: Card) => setChoice({ kind: 'card', card, fly: true }), []);
+  const choosePlace = useCallback((place: Place) => setChoice({ kind: 'place', place, fly: true }), []);
   const toggle = (type: EventType) => {
     const hiddenTypes = new Set(filter.hiddenTypes);
     if (!hiddenTypes.delete(type)) hiddenTypes.add(type);
@@ -44,8 +59,25 @@ export function WatchScreen() {
   return (
     <main className="watch" data-stage={stage.state} data-connection={view.connection}>
       <h1 className="sr-only">Repin Globe: every repin, live, where it happened</h1>
-      <div className="watch-stage">
-        <Stage feed={filtered} layout="watch" hiddenTypes={filter.hiddenTypes} onState={setStage} />
+      <div
+        className="watch-stage"
+        ref={stageBox}
+        role="application"
+        aria-label="Globe of live repins"
+        aria-describedby="stage-keys"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it is turned and walked by keys
+        tabIndex={0}
+      >
+        <Stage
+          feed={filtered}
+          layout="watch"
+          hiddenTypes={filter.hiddenTypes}
+          onState={setStage}
+          onView={setStageView}
+        />
+        <p className="watch-keys" id="stage-keys">
+          Arrows turn, + and − zoom, Home goes back, N and P walk through the hot places, Enter opens
+        </p>
       </div>
       <header className="watch-head">
         <Brand />
@@ -79,8 +111,16 @@ export function WatchScreen() {
           topCountries={view.topCountries}
           topCategories={view.topCategories}
           limit={8}
+          onPlace={choosePlace}
         />
-        <Feed started={view.started} cards={cards} now={view.now} imageHosts={view.imageHosts} />
+        <Feed
+          started={view.started}
+          cards={cards}
+          now={view.now}
+          imageHosts={view.imageHosts}
+          open={choice?.kind === 'card'}
+          onCard={chooseCard}
+        />
       </aside>
       <footer className="watch-foot">
         <HealthCorner
@@ -97,6 +137,18 @@ export function WatchScreen() {
         />
         <Attribution />
       </footer>
+      {(choice || stageView) && (
+        <DetailsLayer
+          stage={stageBox}
+          view={stageView}
+          store={store}
+          heated={!filter.hiddenTypes.has('repin')}
+          choice={choice}
+          onChoose={setChoice}
+          now={view.now}
+          imageHosts={view.imageHosts}
+        />
+      )}
       <SpokenSummary text={spoken} />
     </main>
   );

@@ -1,6 +1,5 @@
 import type { Card } from '../../lib/live/protocol';
 import { formatAgo } from '../../lib/view/format';
-import { allowedLink } from '../../lib/view/picture';
 import { placeSentence } from '../../lib/view/place-name';
 import { EventMark } from './event-mark';
 import { Picture } from './picture';
@@ -13,11 +12,11 @@ export type FeedRowProps = {
   readonly index: number;
   readonly now: number;
   readonly imageHosts: readonly string[];
+  readonly onCard: (card: Card) => void;
 };
 
-/** One event as it is told: picture, title, place, age. Titles are text; only http(s) links are followed. */
-export function FeedRow({ card, index, now, imageHosts }: FeedRowProps) {
-  const link = allowedLink(card.link);
+/** One event as it is told: picture, title, place, age. All of it opens the card. */
+export function FeedRow({ card, index, now, imageHosts, onCard }: FeedRowProps) {
   const untitled = card.category === null ? 'A pin not seen before' : `A pin in ${card.category}`;
   const title = card.title ?? (card.type === 'login' ? 'Someone logged in' : untitled);
   const where = card.place ? placeSentence(card.place) : 'place unknown';
@@ -31,13 +30,9 @@ export function FeedRow({ card, index, now, imageHosts }: FeedRowProps) {
     >
       <Picture url={card.imageUrl} color={card.color} hosts={imageHosts} />
       <span className="feed-row-text">
-        {link === null ? (
-          <span className="feed-row-title">{title}</span>
-        ) : (
-          <a className="feed-row-title" href={link} target="_blank" rel="noopener noreferrer">
-            {title}
-          </a>
-        )}
+        <button type="button" className="feed-row-title" onClick={() => onCard(card)}>
+          {title}
+        </button>
         <span className="feed-row-where">
           <EventMark type={card.type} />
           <span className="sr-only">{DID[card.type]} from </span>

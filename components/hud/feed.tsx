@@ -1,5 +1,5 @@
 'use client';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Card } from '../../lib/live/protocol';
 import { FeedRow } from './feed-row';
 import { useFittingRows } from './use-fitting-rows';
@@ -21,25 +21,36 @@ export type FeedProps = {
   /** Server epoch ms. */
   readonly now: number;
   readonly imageHosts: readonly string[];
+  /** A card is open: the row that it came from stays, to come back to. */
+  readonly open: boolean;
+  readonly onCard: (card: Card) => void;
 };
 
 /** The latest events. It stands still while the pointer or the keyboard is on it. */
-export function Feed({ started, cards, now, imageHosts }: FeedProps) {
+export function Feed({ started, cards, now, imageHosts, open, onCard }: FeedProps) {
   const box = useRef<HTMLDivElement>(null);
   const rows = useFittingRows(box, ROW_REM, 3);
+  const section = useRef<HTMLElement>(null);
   const [held, setHeld] = useState<readonly Card[] | null>(null);
+  const letGo = () => {
+    if (!open) setHeld(null);
+  };
+  useEffect(() => {
+    if (!open && !section.current?.matches(':hover, :focus-within')) setHeld(null);
+  }, [open]);
   const shown = held ?? cards;
   const turn = useTurns(shown[0]?.handle) % 2;
   return (
     <section
       className="feed"
+      ref={section}
       data-testid="feed"
       data-held={held !== null}
       aria-labelledby="feed-title"
       onPointerEnter={() => setHeld(cards)}
-      onPointerLeave={() => setHeld(null)}
+      onPointerLeave={letGo}
       onFocus={() => setHeld((before) => before ?? cards)}
-      onBlur={() => setHeld(null)}
+      onBlur={letGo}
     >
       <h2 className="label" id="feed-title">
         Latest <span>{held === null ? '' : 'paused'}</span>
@@ -48,7 +59,14 @@ export function Feed({ started, cards, now, imageHosts }: FeedProps) {
         {started && shown.length === 0 && <p className="empty">The first one will appear here.</p>}
         <ol data-turn={turn}>
           {shown.slice(0, rows).map((card, index) => (
-            <FeedRow key={card.handle} card={card} index={index} now={now} imageHosts={imageHosts} />
+            <FeedRow
+              key={card.handle}
+              card={card}
+              index={index}
+              now={now}
+              imageHosts={imageHosts}
+              onCard={onCard}
+            />
           ))}
         </ol>
       </div>

@@ -1,21 +1,32 @@
 'use client';
 import { useId, useState } from 'react';
-import { nameKey } from '../../lib/geo/place';
+import { nameKey, type Place } from '../../lib/geo/place';
 import { categoryName } from '../../lib/view/filter';
 import { formatCount } from '../../lib/view/format';
 import { countryName, placeName } from '../../lib/view/place-name';
 import type { TopLists as Lists } from '../../lib/view/tops';
 
-export type TopListsProps = Lists & { readonly started: boolean; readonly limit: number };
+export type TopListsProps = Lists & {
+  readonly started: boolean;
+  readonly limit: number;
+  readonly onPlace: (place: Place) => void;
+};
 
-type Row = { readonly key: string; readonly name: string; readonly rest: string; readonly count: number };
+type Row = {
+  readonly key: string;
+  readonly name: string;
+  readonly rest: string;
+  readonly count: number;
+  /** It can be opened. */
+  readonly place?: Place;
+};
 
 const LISTS = {
   places: {
     name: 'Places',
     empty: 'No located repin in the last five minutes.',
     rows: ({ topPlaces }: Lists): Row[] =>
-      topPlaces.map(({ place, count }) => ({ key: nameKey(place), ...placeName(place), count })),
+      topPlaces.map(({ place, count }) => ({ key: nameKey(place), ...placeName(place), count, place })),
   },
   countries: {
     name: 'Countries',
@@ -33,7 +44,7 @@ const LISTS = {
 const NAMES = Object.keys(LISTS) as (keyof typeof LISTS)[];
 
 /** What was repinned most in the last five minutes: places, countries or categories; the hairline is the share of the first. */
-export function TopLists({ started, limit, ...lists }: TopListsProps) {
+export function TopLists({ started, limit, onPlace, ...lists }: TopListsProps) {
   const [chosen, setChosen] = useState<keyof typeof LISTS>('places');
   const id = useId();
   const { rows, empty } = LISTS[chosen];
@@ -74,11 +85,15 @@ export function TopLists({ started, limit, ...lists }: TopListsProps) {
       <div role="tabpanel" id={`${id}-list`} aria-labelledby={`${id}-${chosen}`}>
         {started && shown.length === 0 && <p className="empty">{empty}</p>}
         <ol>
-          {shown.map(({ key, name, rest, count }) => (
+          {shown.map(({ key, name, rest, count, place }) => (
             <li key={key}>
-              <span className="top-lists-name">
-                {name} <small>{rest}</small>
-              </span>
+              {place ? (
+                <button type="button" className="top-lists-name" onClick={() => onPlace(place)}>
+                  {name} <small>{rest}</small>
+                </button>
+              ) : (
+                <span className="top-lists-name">{name}</span>
+              )}
               <span className="top-lists-count">{formatCount(count)}</span>
               <i aria-hidden="true" style={{ transform: `scaleX(${count / most})` }} />
             </li>

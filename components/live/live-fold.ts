@@ -1,5 +1,5 @@
 import { placeKey } from '../../lib/geo/place';
-import type { Frame, Health, Running, Snapshot, Totals } from '../../lib/live/protocol';
+import type { Frame, Health, PlaceCount, Running, Snapshot, Totals } from '../../lib/live/protocol';
 import { CountWindow, ratePerSecond } from '../../lib/view/count-window';
 import { DecayingCounts } from '../../lib/view/decaying-counts';
 import { Tops } from '../../lib/view/tops';
@@ -123,6 +123,11 @@ export class LiveFold {
     this.#newestTs = Math.max(this.#newestTs, frame.newestTs);
     this.#lastFrameAt = Math.max(this.#lastFrameAt, frame.serverTime);
     this.#catchingUp = frame.catchingUp;
+  }
+
+  /** Repins of the last five minutes by place, all of them, in no order. */
+  hotPlaces(now: number): PlaceCount[] {
+    return this.#tops.places(now);
   }
 
   /** The numbers at `pictureAt`, ages at `now`: they differ while the viewer is cut off and the last picture stays. */

@@ -1,6 +1,7 @@
 import type { LiveClient } from '../../lib/live/client/live-client';
 import type { LiveStatus } from '../../lib/live/client/live-status';
 import type { FilteredFeed } from '../../lib/live/filtered-feed';
+import type { PlaceCount } from '../../lib/live/protocol';
 import { LiveFold } from './live-fold';
 import { EMPTY_VIEW, type LiveView } from './live-view';
 
@@ -43,6 +44,8 @@ export interface LiveStore {
   subscribe(listener: () => void): () => void;
   /** The same object until the next publication. */
   getView(): LiveView;
+  /** Repins of the last five minutes by place, of what passes the viewer's filter: all of them, worked out when asked. */
+  hotPlaces(): readonly PlaceCount[];
   /** Begins to listen to the client, and to what passes the viewer's filter; returns how to end it. */
   attach(client: LiveClient, filtered: FilteredFeed): () => void;
 }
@@ -57,6 +60,7 @@ export function createLiveStore({ now, everyMs = 250 }: LiveStoreOptions): LiveS
   let status: LiveStatus | null = null;
   /** Server time at which the viewer was cut off: what it does not hear of has not stopped. */
   let cutAt: number | null = null;
+  let askHotPlaces = (): readonly PlaceCount[] => [];
 
   return {
     subscribe(listener) {
@@ -64,7 +68,9 @@ export function createLiveStore({ now, everyMs = 250 }: LiveStoreOptions): LiveS
       return () => void listeners.delete(listener);
     },
     getView: () => view,
+    hotPlaces: () => askHotPlaces(),
     attach(client, filtered) {
+      askHotPlaces = () => (filtered.since === null ? fold : narrow).hotPlaces(cutAt ?? client.serverNow());
       const publish = () => {
         const at = now();
         view = {

@@ -51,6 +51,12 @@ export class TopWindow<Item> {
       .map(([, { item, count }]) => ({ item, count }));
   }
 
+  /** All of them, in no order. */
+  all(now: number): Counted<Item>[] {
+    this.#expire(Math.floor(now / this.#bucketMs));
+    return [...this.#totals.values()];
+  }
+
   #count(item: Item, count: number, number: number): void {
     let bucket = this.#buckets.at(-1);
     if (bucket?.number !== number) {

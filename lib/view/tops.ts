@@ -33,6 +33,11 @@ export class Tops {
     if (category !== null) this.#categories.add(category, count, at);
   }
 
+  /** All places of the last five minutes, in no order. */
+  places(now: number): PlaceCount[] {
+    return this.#places.all(now).map(({ item, count }) => ({ place: item, count }));
+  }
+
   /** At most `limit` of each. */
   lists(limit: number, now: number): TopLists {
     return {

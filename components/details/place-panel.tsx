@@ -1,0 +1,125 @@
+'use client';
+import type { Place } from '../../lib/geo/place';
+import { fetchPlace } from '../../lib/live/client/fetch-details';
+import type { Card } from '../../lib/live/protocol';
+import { categoryName } from '../../lib/view/filter';
+import { formatAgo, formatCount, formatTimeOfDay } from '../../lib/view/format';
+import { allowedLink } from '../../lib/view/picture';
+import { placeName } from '../../lib/view/place-name';
+import { Picture } from '../hud/picture';
+import { Sparkline } from '../hud/sparkline';
+import { FailureNote } from './failure-note';
+import { useTold } from './use-told';
+
+const EVERY_MS = 5_000;
+const MINUTE_MS = 60_000;
+
+export type PlacePanelProps = {
+  readonly titleId: string;
+  readonly place: Place;
+  readonly now: number;
+  readonly imageHosts: readonly string[];
+  readonly onCard: (card: Card) => void;
+};
+
+/** A place: its repins by minute, its pins and its latest, as far back as the server counts. */
+export function PlacePanel({ titleId, place, now, imageHosts, onCard }: PlacePanelProps) {
+  const { answer, failure } = useTold(
+    JSON.stringify(place),
+    (signal) => fetchPlace('', place, signal),
+    EVERY_MS,
+  );
+  const { name, rest } = placeName(place);
+  const minutes = answer?.perMinute.length ?? 0;
+  const peak = Math.max(0, ...(answer?.perMinute ?? []));
+  return (
+    <article className="place-panel" data-testid="place-panel">
+      <header>
+        <h2 className="place-panel-name" id={titleId}>
+          {name} {rest !== '' && <small>{rest}</small>}
+        </h2>
+        <p className="place-panel-count">
+          <b data-testid="place-repins">{answer ? formatCount(answer.repins) : '–'}</b>{' '}
+          {answer?.repins === 1 ? 'repin' : 'repins'}
+          {answer && ` since ${formatTimeOfDay(answer.since)}`}
+        </p>
+      </header>
+      {failure && <FailureNote failure={failure} />}
+      <div className="place-panel-minutes">
+        <Sparkline
+          values={answer?.perMinute ?? []}
+          label={`Repins per minute over the last ${minutes} minutes, at most ${formatCount(peak)}`}
+        />
+        <p className="sparkline-scale" aria-hidden="true">
+          <span>{answer ? `${Math.max(1, minutes - 1)} min ago` : ' '}</span>
+          <span>{answer && `peak ${formatCount(peak)} a minute`}</span>
+          <span>now</span>
+        </p>
+      </div>
+      {answer && (
+        <>
+          {answer.topPins.length > 0 && (
+            <section>
+              <h3 className="label">
+                Top pins <span>{spanWords(answer.pinsSince, answer.serverTime)}</span>
+              </h3>
+              <ol className="place-pins">
+                {answer.topPins.slice(0, 4).map((pin) => {
+                  const link = allowedLink(pin.link);
+                  const title = pin.title ?? 'A pin not seen before';
+                  return (
+                    <li key={pin.pinId} title={title}>
+                      <Picture url={pin.imageUrl} color={pin.color} hosts={imageHosts} />
+                      {link === null ? (
+                        <span className="place-pin-title">{title}</span>
+                      ) : (
+                        <a className="place-pin-title" href={link} target="_blank" rel="noopener noreferrer">
+                          {title}
+                        </a>
+                      )}
+                      <span className="place-pin-count">
+                        {formatCount(pin.count)} {pin.count === 1 ? 'repin' : 'repins'}
+                      </span>
+                    </li>
+                  );
+                })}
+              </ol>
+            </section>
+          )}
+          {answer.topCategories.length > 0 && (
+            <section>
+              <h3 className="label">Categories</h3>
+              <p className="place-categories">
+                {answer.topCategories.slice(0, 5).map(({ key, count }) => (
+                  <span key={key}>
+                    {categoryName(key)} <small>{formatCount(count)}</small>
+                  </span>
+                ))}
+              </p>
+            </section>
+          )}
+          {answer.latest.length > 0 && (
+            <section>
+              <h3 className="label">Latest</h3>
+              <ol className="place-latest">
+                {answer.latest.slice(0, 4).map((card) => (
+                  <li key={card.handle}>
+                    <button type="button" onClick={() => onCard(card)}>
+                      <span className="place-latest-title">{card.title ?? 'A pin not seen before'}</span>
+                      <time dateTime={new Date(card.ts).toISOString()}>{formatAgo(now - card.ts)}</time>
+                    </button>
+                  </li>
+                ))}
+              </ol>
+            </section>
+          )}
+        </>
+      )}
+    </article>
+  );
+}
+
+/** How far back a list goes. */
+function spanWords(since: number, now: number): string {
+  return `last ${Math.max(1, Math.round((now - since) / MINUTE_MS))} min`;
+}

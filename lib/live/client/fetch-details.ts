@@ -1,0 +1,46 @@
+import type {
+  CardsAnswer,
+  CardsQuestion,
+  PinsAnswer,
+  PinsQuestion,
+  PlaceAnswer,
+  PlaceQuestion,
+} from '../details';
+import { cardsQuery, pinsQuery, placeQuery } from '../details-query';
+import { CARDS_PATH, PINS_PATH, PLACE_PATH } from '../protocol';
+import { fetchLive } from './live-http';
+
+/** gone: further back than the server remembers. busy: asked again it may answer. unreachable: nothing came. */
+export type DetailsFailure = 'gone' | 'busy' | 'unreachable';
+export type Told<Answer> =
+  | { readonly ok: true; readonly answer: Answer }
+  | { readonly ok: false; readonly reason: DetailsFailure };
+
+const TIMEOUT_MS = 10_000;
+
+/** What stands behind a ring. Like the others it never rejects; `url` is the globe's origin, '' the page's own. */
+export function fetchCards(url: string, question: CardsQuestion, signal: AbortSignal) {
+  return ask<CardsAnswer>(url, `${CARDS_PATH}?${cardsQuery(question)}`, signal);
+}
+
+export function fetchPlace(url: string, question: PlaceQuestion, signal: AbortSignal) {
+  return ask<PlaceAnswer>(url, `${PLACE_PATH}?${placeQuery(question)}`, signal);
+}
+
+export function fetchPins(url: string, question: PinsQuestion, signal: AbortSignal) {
+  return ask<PinsAnswer>(url, `${PINS_PATH}?${pinsQuery(question)}`, signal);
+}
+
+async function ask<Answer>(url: string, path: string, aborted: AbortSignal): Promise<Told<Answer>> {
+  try {
+    const signal = AbortSignal.any([aborted, AbortSignal.timeout(TIMEOUT_MS)]);
+    const response = await fetchLive(url, path, signal, 'application/json');
+    // Our own server of our own version wrote it.
+    if (response.ok) return { ok: true, answer: (await response.json()) as Answer };
+    return { ok: false, reason: REASONS[response.status] ?? 'unreachable' };
+  } catch {
+    return { ok: false, reason: 'unreachable' };
+  }
+}
+
+const REASONS: Readonly<Record<number, DetailsFailure>> = { 410: 'gone', 429: 'busy', 503: 'busy' };
