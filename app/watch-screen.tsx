@@ -21,6 +21,7 @@ import type { EventType } from '../lib/events/event';
 import type { Place } from '../lib/geo/place';
 import type { Card } from '../lib/live/protocol';
 import { formatTimeOfDay } from '../lib/view/format';
+import { localMidnight } from '../lib/view/local-day';
 import { Stage, type StageState } from './stage';
 import { summarize } from './summarize';
 import { useFilter } from './use-filter';
@@ -50,7 +51,11 @@ export function WatchScreen() {
     setFilter({ ...filter, hiddenTypes });
   };
   const since = view.narrowed && formatTimeOfDay(view.narrowed.since);
-  const wholeHour = view.narrowed === null || view.now - view.narrowed.since > HOUR_MS;
+  const tallied = view.narrowed && {
+    time: formatTimeOfDay(view.narrowed.since),
+    hour: view.now - view.narrowed.since <= HOUR_MS,
+    today: view.narrowed.since > localMidnight(view.now),
+  };
   const cards = useMemo(
     () => view.cards.filter(({ type }) => !filter.hiddenTypes.has(type)),
     [view.cards, filter.hiddenTypes],
@@ -91,7 +96,8 @@ export function WatchScreen() {
             started={view.started}
             lastMinute={view.lastMinute}
             lastHour={view.lastHour}
-            since={wholeHour ? null : since}
+            today={view.today}
+            since={tallied}
           />
           <TypeLegend
             started={view.started}

@@ -23,26 +23,43 @@ export type HealthCornerProps = {
   readonly health: Health | null;
 };
 
+type Fact = readonly [name: string, value: string, meaning: string];
+
+/** What was folded and what was dropped, always; of what else there is, and what it was, only what there is. */
+function countsOf(health: Health, folded: number, late: number): Fact[] {
+  const { filtered, deadLetters, lostBeforeRead, duplicates } = health;
+  const facts: Fact[] = [];
+  const add = (name: string, count: number, meaning: string, always = false) => {
+    if (count > 0 || always) facts.push([name, formatCount(count), meaning]);
+  };
+  const dropped = filtered + deadLetters + lostBeforeRead;
+  add(
+    'folded',
+    folded,
+    'events that came folded into rings with their count, since the page was opened',
+    true,
+  );
+  add('dropped', dropped, 'what came and is in no count: filtered, refused or lost', true);
+  add('filtered', filtered, 'of a type that is filtered out');
+  add('refused', deadLetters, 'dead letters: could not be read, kept with their reason');
+  add('lost', lostBeforeRead, 'records that Kafka no longer had when they were to be read');
+  add('late', late, 'events that were over a minute old when they came: counted, without a ring');
+  add('duplicates', duplicates, 'sent twice by a producer, counted once');
+  return facts;
+}
+
 /** What one has to know before one believes the picture: its age, and what is not in it. Zeros are left out. */
 export function HealthCorner(props: HealthCornerProps) {
   const { dataAgeMs, old, roundTripMs, streamed, repins, unlocatedRepins, folded, late, running, health } =
     props;
-  const facts: (readonly [string, string, string])[] = [];
+  const facts: Fact[] = [];
   if (repins > 0)
     facts.push([
       'no place',
       formatShare(unlocatedRepins, repins),
       `${formatCount(unlocatedRepins)} repins have no place: counted, never drawn`,
     ]);
-  const add = (name: string, count: number | undefined, meaning: string) => {
-    if (count) facts.push([name, formatCount(count), meaning]);
-  };
-  add('folded', folded, 'events that came folded into one ring with their count, since this page was opened');
-  add('late', late, 'events that were over a minute old when they came: counted, without a ring');
-  add('duplicates', health?.duplicates, 'sent twice by a producer, counted once');
-  add('filtered', health?.filtered, 'of a type that is filtered out');
-  add('refused', health?.deadLetters, 'dead letters: could not be read, kept with their reason');
-  add('lost', health?.lostBeforeRead, 'records that Kafka no longer had when they were to be read');
+  if (health) facts.push(...countsOf(health, folded, late));
   return (
     <section className="health" aria-label="Health">
       {running && (

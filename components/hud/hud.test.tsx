@@ -8,8 +8,10 @@ import { FallbackNote } from './fallback-note';
 import { FeedRow } from './feed-row';
 import { FilterBar } from './filter-bar';
 import { HealthCorner, type HealthCornerProps } from './health-corner';
+import { HeatScale } from './heat-scale';
 import { RollingNumber } from './rolling-number';
 import { StateNotice } from './state-notice';
+import { Tallies } from './tallies';
 import { TopLists } from './top-lists';
 import { TypeLegend } from './type-legend';
 
@@ -135,6 +137,31 @@ describe('panels', () => {
     expect(words(bar({ countries: ['SE'] }, 1_200))).toMatch(/Show all 1,200 of unknown country left out$/);
   });
 
+  test.each([
+    [1, 26, 'Heat repins, halved every minute 2 6 18'],
+    [10, 0, 'Heat repins, halved every 10 min 2 6'],
+    [60, 170, 'Heat repins, halved every 60 min 2 6 18 54 162'],
+  ])('the heat of half-life %i min with a hottest place of %i reads "%3$s"', (minutes, hottest, text) => {
+    expect(words(<HeatScale hottest={hottest} halfLifeMs={minutes * 60_000} />)).toBe(text);
+  });
+
+  const at = { time: '14:05', hour: false, today: false };
+  test.each([
+    ['in full', {}, 'Last minute 31 Last hour 1,800 Today 43,210'],
+    ['of an unknown day', { today: null }, 'Last minute 31 Last hour 1,800 Today –'],
+    ['since before midnight', { since: at }, 'Last minute 31 Last hour 1,800 Today 43,210'],
+    ['since today', { since: { ...at, today: true } }, 'Last minute 31 Last hour 1,800 Since 14:05 43,210'],
+    [
+      'since within the hour',
+      { since: { ...at, hour: true, today: true } },
+      'Last minute 31 Since 14:05 1,800',
+    ],
+    ['before anything is known', { started: false }, 'Last minute – Last hour – Today –'],
+  ])('tallies %s', (_name, change, text) => {
+    const props = { started: true, lastMinute: 31, lastHour: 1_800, today: 43_210 };
+    expect(words(<Tallies {...props} {...change} />)).toBe(text);
+  });
+
   const HEALTH: Health = {
     duplicates: 12,
     filtered: 0,
@@ -162,9 +189,9 @@ describe('panels', () => {
     expect(words(<HealthCorner {...CORNER} streamed />)).toContain('by HTTP stream');
   });
 
-  test('health shows what is not in the picture, and leaves zeros out', () => {
+  test('health shows age, latency, and what is not in the picture', () => {
     expect(words(<HealthCorner {...CORNER} />)).toBe(
-      'Simulated events embedded SQL embedded live log data age 0.4 s round trip 3 ms no place 3.4% duplicates 12',
+      'Simulated events embedded SQL embedded live log data age 0.4 s round trip 3 ms no place 3.4% folded 0 dropped 0 duplicates 12',
     );
   });
 
@@ -174,11 +201,12 @@ describe('panels', () => {
         {...CORNER}
         folded={8}
         running={{ source: 'kafka', store: 'singlestore', liveLog: 'kafka' }}
-        health={{ ...HEALTH, lostBeforeRead: 5, deadLetters: 2 }}
+        late={3}
+        health={{ ...HEALTH, lostBeforeRead: 5, deadLetters: 2, filtered: 40 }}
       />,
     );
     expect(text).toContain('Kafka SingleStore Kafka live log');
-    expect(text).toContain('folded 8 duplicates 12 refused 2 lost 5');
+    expect(text).toContain('folded 8 dropped 47 filtered 40 refused 2 lost 5 late 3 duplicates 12');
     expect(text).not.toContain('Simulated');
   });
 

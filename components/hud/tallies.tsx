@@ -1,26 +1,39 @@
-import { formatCount } from '../../lib/view/format';
+import { formatCount, formatTally } from '../../lib/view/format';
 
 export type TalliesProps = {
   readonly started: boolean;
   readonly lastMinute: number;
   readonly lastHour: number;
-  /** A time of day, when nobody counted before it. */
-  readonly since?: string | null;
+  /** Since the viewer's midnight; null when nobody knows. */
+  readonly today: number | null;
+  /** While nobody counted before a time of day: that time, and which of the spans began before it. */
+  readonly since?: { readonly time: string; readonly hour: boolean; readonly today: boolean } | null;
 };
 
-/** Repins of the last minute and of the last hour. */
-export function Tallies({ started, lastMinute, lastHour, since = null }: TalliesProps) {
-  const shown = (count: number) => (started ? formatCount(count) : '–');
+/** Left out, to the eye, where three labels have no room. */
+const LAST = 'Last ';
+
+/** Repins of the last minute, the last hour and the day. What is counted only since a time of day says so. */
+export function Tallies({ started, lastMinute, lastHour, today, since = null }: TalliesProps) {
+  const tallies: (readonly [string, number | null])[] = [
+    ['Last minute', lastMinute],
+    [since?.hour ? `Since ${since.time}` : 'Last hour', lastHour],
+  ];
+  // Counted since a time within the hour, the day is the same number again.
+  if (!since?.hour) tallies.push([since?.today ? `Since ${since.time}` : 'Today', today]);
   return (
     <dl className="tallies">
-      <div>
-        <dt className="label">Last minute</dt>
-        <dd>{shown(lastMinute)}</dd>
-      </div>
-      <div>
-        <dt className="label">{since === null ? 'Last hour' : `Since ${since}`}</dt>
-        <dd>{shown(lastHour)}</dd>
-      </div>
+      {tallies.map(([name, count]) => (
+        <div key={name}>
+          <dt className="label">
+            {name.startsWith(LAST) && <span className="tallies-last">{LAST}</span>}
+            {name.replace(LAST, '')}
+          </dt>
+          <dd title={count === null ? undefined : formatCount(count)}>
+            {started && count !== null ? formatTally(count) : '–'}
+          </dd>
+        </div>
+      ))}
     </dl>
   );
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Place } from '../../lib/geo/place';
 import { at, cardOf, frameOf, NO_TOTALS, SNAPSHOT } from '../../lib/live/client/testing';
 import type { FrameRecord } from '../../lib/live/protocol';
+import { localMidnight } from '../../lib/view/local-day';
 import { LiveFold } from './live-fold';
 
 const NOW = SNAPSHOT.serverTime;
@@ -54,6 +55,21 @@ describe('LiveFold', () => {
     expect(fold.view(NOW + 200)).toMatchObject({ lastMinute: 13, lastHour: 47 });
     expect(fold.view(NOW + 200).totals.repin).toBe(1_005);
     expect(fold.view(NOW + 200).topPlaces).toEqual([{ place: LYON, count: 3 }]);
+  });
+
+  test('counts the day from the viewer’s midnight, whatever came before it', () => {
+    const midnight = localMidnight(NOW);
+    const quarters = Math.floor((NOW - midnight) / 900_000);
+    const fold = started({ repinsPerQuarter: [5_000, ...Array(quarters).fill(10), 3] });
+    fold.frame(frame(0, 200, 7));
+    expect(fold.view(NOW + 200).today).toBe(quarters * 10 + 3 + 7);
+    expect(fold.view(midnight + 25 * 3_600_000).today).toBe(0);
+  });
+
+  test('knows nothing of the day where the server tells nothing of it', () => {
+    const fold = started();
+    fold.frame(frame(0, 200, 7));
+    expect(fold.view(NOW + 200).today).toBeNull();
   });
 
   test('takes the rate over ten completed seconds', () => {

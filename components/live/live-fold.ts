@@ -2,6 +2,7 @@ import { placeKey } from '../../lib/geo/place';
 import type { Frame, Health, PlaceCount, Running, Snapshot, Totals } from '../../lib/live/protocol';
 import { CountWindow, ratePerSecond } from '../../lib/view/count-window';
 import { DecayingCounts } from '../../lib/view/decaying-counts';
+import { localMidnight } from '../../lib/view/local-day';
 import { Tops } from '../../lib/view/tops';
 import { CardQueue } from './card-queue';
 import { EMPTY_VIEW, type LiveView } from './live-view';
@@ -22,6 +23,7 @@ type Numbers = Pick<
   | 'totals'
   | 'lastMinute'
   | 'lastHour'
+  | 'today'
   | 'topPlaces'
   | 'topCountries'
   | 'topCategories'
@@ -43,6 +45,9 @@ type Numbers = Pick<
 export class LiveFold {
   readonly #seconds = new CountWindow(1_000, 61);
   readonly #minutes = new CountWindow(60_000, 60);
+  /** A day may have 25 hours. */
+  readonly #quarters = new CountWindow(15 * 60_000, 100);
+  #countsDay = false;
   readonly #tops = new Tops();
   readonly #heat = new DecayingCounts();
   readonly #cards = new CardQueue({ shown: 30, waiting: 6, everyMs: 600 });
@@ -66,6 +71,8 @@ export class LiveFold {
       this.#missed.repins += Math.max(0, totals.repin - this.#totals.repin);
     this.#seconds.seed(snapshot.repinsPerSecond, serverTime);
     this.#minutes.seed(snapshot.repinsPerMinute, serverTime);
+    this.#countsDay = snapshot.repinsPerQuarter !== undefined;
+    this.#quarters.seed(snapshot.repinsPerQuarter ?? [], serverTime);
     this.#tops.seed(snapshot, serverTime);
     this.#heat.seed(
       snapshot.heat.map(({ place, count }) => [placeKey(place), count] as const),
@@ -107,6 +114,7 @@ export class LiveFold {
     if (repins > 0) {
       this.#seconds.addOver(repins, from, frame.serverTime);
       this.#minutes.addOver(repins, from, frame.serverTime);
+      this.#quarters.addOver(repins, from, frame.serverTime);
       if (this.#missed?.until === null) this.#missed.repins += repins;
     }
     for (const { type, place: index, category, count, late } of frame.records) {
@@ -144,6 +152,7 @@ export class LiveFold {
       totals: this.#totals,
       lastMinute: seconds.slice(1).reduce((sum, count) => sum + count, 0),
       lastHour: this.#minutes.sum(pictureAt),
+      today: this.#countsDay ? this.#quarters.sumSince(localMidnight(pictureAt), pictureAt) : null,
       ...this.#tops.lists(TOP_ITEMS, pictureAt),
       cards: this.#cards.cards,
       heat: { hottest: this.#heat.highest(pictureAt), halfLifeMs: this.#heatHalfLifeMs },

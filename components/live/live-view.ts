@@ -25,6 +25,8 @@ export type LiveView = {
   readonly totals: Totals;
   readonly lastMinute: number;
   readonly lastHour: number;
+  /** Since the viewer's midnight; null when the server does not tell. While narrowed: since `narrowed.since` at most. */
+  readonly today: number | null;
   /** Repins of the last 5 minutes, most first. */
   readonly topPlaces: readonly PlaceCount[];
   readonly topCountries: readonly KeyCount[];
@@ -70,6 +72,7 @@ export const EMPTY_VIEW: LiveView = {
   totals: NO_TOTALS,
   lastMinute: 0,
   lastHour: 0,
+  today: null,
   topPlaces: [],
   topCountries: [],
   topCategories: [],

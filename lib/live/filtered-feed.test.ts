@@ -90,6 +90,7 @@ describe('a filtered feed', () => {
     const picture = heard.snapshots.at(-1);
     expect(picture?.totals).toEqual({ ...NO_TOTALS, repin: 4, comment: 2 });
     expect(picture?.repinsPerSecond.slice(-2)).toEqual([3, 1]);
+    expect(picture?.repinsPerQuarter?.slice(-2)).toEqual([0, 4]);
     expect(picture?.topPlaces).toEqual([{ place: PARIS, count: 4 }]);
     expect(picture?.heat.map(({ place }) => place.city)).toEqual(['Paris']);
     expect(feed.since).toBe(NOW);

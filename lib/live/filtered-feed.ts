@@ -12,6 +12,9 @@ const HEAT_PLACES = 2_000;
 const TOP_ITEMS = 50;
 const LATEST = 30;
 const MINUTES = 60;
+const QUARTER_MS = 15 * 60_000;
+/** A day may have 25 hours. */
+const QUARTERS = 100;
 const NOTHING: Totals = { pin: 0, repin: 0, comment: 0, login: 0, unlocatedRepins: 0 };
 
 /**
@@ -145,11 +148,16 @@ export class FilteredFeed implements LiveFeed {
 
   #sum(
     now: number,
-  ): Pick<Snapshot, 'totals' | 'repinsPerSecond' | 'repinsPerMinute' | 'heat' | 'latest'> & TopLists {
+  ): Pick<
+    Snapshot,
+    'totals' | 'repinsPerSecond' | 'repinsPerMinute' | 'repinsPerQuarter' | 'heat' | 'latest'
+  > &
+    TopLists {
     const filter = this.#filter;
     const totals = { ...NOTHING };
     const seconds = new CountWindow(1_000, 60);
     const minutes = new CountWindow(60_000, MINUTES);
+    const quarters = new CountWindow(QUARTER_MS, QUARTERS);
     const narrow = new Heat(this.#heat.halfLifeMs);
     const tops = new Tops();
     this.#since = this.#history.since;
@@ -160,6 +168,7 @@ export class FilteredFeed implements LiveFeed {
       if (type !== 'repin') continue;
       seconds.add(count, at);
       minutes.add(count, at);
+      quarters.add(count, at);
       narrow.add(place, count, at);
       tops.add(place, category, count, at);
     }
@@ -170,6 +179,7 @@ export class FilteredFeed implements LiveFeed {
       totals,
       repinsPerSecond: seconds.series(now),
       repinsPerMinute: minutes.series(now),
+      repinsPerQuarter: quarters.series(now),
       heat: heat
         .hottest(HEAT_PLACES, now)
         .filter(({ place }) => filter.countries.length === 0 || filter.countries.includes(place.country)),

@@ -59,6 +59,15 @@ export class CountWindow {
     return total;
   }
 
+  /** Sum of the buckets that begin at `since` or later, up to the running one at `now`; no more than the window holds. */
+  sumSince(since: number, now: number): number {
+    const series = this.series(now);
+    const wanted = Math.max(this.#bucket(now), this.#newest) - Math.ceil(since / this.bucketMs) + 1;
+    let total = 0;
+    for (const count of wanted > 0 ? series.slice(-wanted) : []) total += count;
+    return total;
+  }
+
   /** `buckets` counts, oldest first, the last one is the running bucket at `now`. */
   series(now: number): number[] {
     const last = Math.max(this.#bucket(now), this.#newest);

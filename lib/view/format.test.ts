@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { formatAge, formatAgo, formatCount, formatRate, formatShare, formatShort } from './format';
+import {
+  formatAge,
+  formatAgo,
+  formatCount,
+  formatRate,
+  formatShare,
+  formatShort,
+  formatTally,
+} from './format';
 
 test.each([
   [formatCount(1_204_882), '1,204,882'],
@@ -17,6 +25,8 @@ test.each([
   [formatShare(1, 1), '100%'],
   [formatAge(-50), '0.0 s'],
   [formatAge(420), '0.4 s'],
+  [formatTally(999_999), '999,999'],
+  [formatTally(2_594_000), '2.59M'],
   [formatAge(9_949), '9.9 s'],
   [formatAge(9_950), '10 s'],
   [formatAge(59_999), '59 s'],

@@ -13,6 +13,11 @@ export function formatShort(count: number): string {
   return count < 10_000 ? whole.format(count) : short.format(count);
 }
 
+/** A count beside others of its kind: in full below a million, `2.59M` above. */
+export function formatTally(count: number): string {
+  return count < 1_000_000 ? whole.format(count) : short.format(count);
+}
+
 /** Events per second: one decimal below ten, whole above; zero is `0`. */
 export function formatRate(perSecond: number): string {
   return perSecond === 0 || perSecond >= 9.95 ? whole.format(perSecond) : tenth.format(perSecond);
