@@ -23,6 +23,8 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
     // The theme is set on <html> before the first paint, by a file and not inline: the CSP allows no inline script.
     <html lang="en" className={fontVariables} data-theme="dark" suppressHydrationWarning>
       <head>
+        {/* The operator’s colours, over ours. */}
+        <link rel="stylesheet" href="/brand.css" />
         <script src="/theme.js" />
       </head>
       <body>{children}</body>

@@ -163,6 +163,15 @@ export const OPTIONS = {
 
   TICK_MS: integer('Live', 'Time between two frames.', 50, 16, 1_000),
   HEAT_HALF_LIFE_MINUTES: number('Live', 'Half-life of the heat on the globe.', 10, 1, 60),
+  BRAND_ACCENT: list(
+    'Brand',
+    'Colour of repins and of the heat: #rrggbb for dark looks, or two, the second for the light one.',
+  ),
+  BRAND_PIN: list('Brand', 'Colour of pins, likewise.'),
+  BRAND_COMMENT: list('Brand', 'Colour of comments, likewise.'),
+  BRAND_LOGIN: list('Brand', 'Colour of logins, likewise.'),
+  BRAND_SPACE: list('Brand', 'Ground behind the globe, likewise.'),
+
   ALLOWED_ORIGINS: list(
     'Security',
     'Further origins whose pages may open the socket: https://dash.example. The own one always may.',

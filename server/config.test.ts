@@ -32,6 +32,14 @@ describe('loadConfig', () => {
     expect(load([], env)).toMatchObject(parts);
   });
 
+  test('a brand is one colour for all looks, or two', () => {
+    expect(load([], { BRAND_ACCENT: '#00d084', BRAND_PIN: '#ffb23e, #a86400' }).brand).toEqual({
+      dark: { repin: '#00d084', pin: '#ffb23e' },
+      light: { pin: '#a86400' },
+    });
+    expect(load().brand).toEqual({ dark: {}, light: {} });
+  });
+
   test('a flag wins over the environment, and an empty variable is none', () => {
     expect(load(['--port', '4000'], { PORT: '5000', RATE: '' })).toMatchObject({ PORT: 4000, RATE: 60 });
   });
@@ -45,6 +53,25 @@ describe('loadConfig', () => {
       'PORT: must be a whole number from 0 to 65535, not "99999"',
     ],
     ['a rate in words', [], { RATE: 'fast' }, 'RATE: must be a number'],
+    [
+      'a colour in words',
+      [],
+      { BRAND_ACCENT: 'red' },
+      'BRAND_ACCENT: must be a colour like #ff4d5e, not "red"',
+    ],
+    ['three colours', [], { BRAND_PIN: '#ffb23e,#a86400,#fff' }, 'BRAND_PIN: names at most two colours'],
+    [
+      'a colour that is not seen',
+      [],
+      { BRAND_ACCENT: '#ff4d5e,#ffb3ba' },
+      'BRAND_ACCENT: #ffb3ba has a contrast of 1.53:1 on the light ground #f6f4ef; 3:1 is the least',
+    ],
+    [
+      'a ground for no text',
+      [],
+      { BRAND_SPACE: '#3a4668' },
+      'BRAND_SPACE: the faintest text has a contrast of',
+    ],
     ['an unknown role', [], { ROLE: 'boss' }, 'ROLE: must be one of all, web, worker'],
     ['an unknown type', [], { EVENT_TYPES: 'repin,like' }, 'EVENT_TYPES: "like" is none of'],
     ['no type', [], { EVENT_TYPES: ',' }, 'EVENT_TYPES: names no type'],

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
+import type { Brand } from '../lib/brand/brand';
 import { EVENT_TYPES, type EventType } from '../lib/events/event';
+import { readBrand } from './brand';
 import { ConfigError } from './config-error';
 import { OPTIONS, type OptionName, type OptionSpec } from './config-options';
 
@@ -27,6 +29,7 @@ export type Config = Settings & {
   readonly store: 'mysql' | 'embedded';
   readonly liveLog: 'kafka' | 'embedded' | 'memory';
   readonly types: ReadonlySet<EventType>;
+  readonly brand: Brand;
   /** Only with --dev: Next's development server. */
   readonly dev: boolean;
   /** Names that were given, by flag or environment. */
@@ -154,7 +157,16 @@ function derive(settings: Settings, given: ReadonlySet<OptionName>, dev: boolean
   const source = settings.SOURCE ?? (kafka ? 'kafka' : 'simulated');
   const store = settings.DATABASE_URL === null ? 'embedded' : 'mysql';
   const liveLog = store === 'embedded' ? 'embedded' : kafka ? 'kafka' : 'memory';
-  const config: Config = { ...settings, source, store, liveLog, types: readTypes(settings), dev, given };
+  const config: Config = {
+    ...settings,
+    source,
+    store,
+    liveLog,
+    types: readTypes(settings),
+    brand: readBrand(settings),
+    dev,
+    given,
+  };
   checkTogether(config);
   return config;
 }

@@ -87,6 +87,7 @@ export class Globe {
       readiness: () => this.waitingFor(),
       counts: () => this.#worker?.counts() ?? {},
       allowedOrigins: config.ALLOWED_ORIGINS,
+      brand: config.brand,
       now,
     };
     this.#http = new HttpServer(this.#parts);

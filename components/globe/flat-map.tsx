@@ -5,7 +5,7 @@ import type { GlobeStageProps } from './globe-props';
 import { LiveIntake } from './live-intake';
 import { loadEarth } from './load-earth';
 import { MapPainter } from './map-painter';
-import { PALETTES } from './palette';
+import { pagePalette } from './page-palette';
 import { watchVisible } from './watch-visible';
 
 type Props = GlobeStageProps & { readonly width: number; readonly height: number };
@@ -57,7 +57,7 @@ export function FlatMap(props: Props) {
     };
   }, [feed]);
 
-  useEffect(() => painter?.setLook(PALETTES[theme], reducedMotion), [painter, theme, reducedMotion]);
+  useEffect(() => painter?.setLook(pagePalette(theme), reducedMotion), [painter, theme, reducedMotion]);
   useEffect(() => painter?.setHiddenTypes(hiddenTypes ?? new Set()), [painter, hiddenTypes]);
   useEffect(() => {
     painter?.resize(width, height, window.devicePixelRatio, freeShare(layout, width, height));

@@ -1,3 +1,4 @@
+import type { EventType } from '../../lib/events/event';
 import type { LiveRing } from '../../lib/globe/ring-buffer';
 
 /** What tests and tools may ask of the scene: each answer is read from what is drawn, not from a list beside it. */
@@ -16,6 +17,8 @@ export type GlobeProbe = {
   pointOfView(): { lat: number; lng: number; altitude: number };
   /** Decayed repins at a place. */
   heatAt(lat: number, lng: number): number;
+  /** What rings are drawn in now, as `#rrggbb`. */
+  eventColours(): Readonly<Record<EventType, string>>;
   /** Frames drawn since the start. */
   frames(): number;
   loseContext(): void;

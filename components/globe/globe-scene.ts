@@ -12,10 +12,11 @@ import type { GlobeProbe } from './globe-probe';
 import { HeatTexture } from './heat-texture';
 import { drawLandMask } from './land-mask';
 import type { LiveIntake } from './live-intake';
-import { type GlobeTheme, PALETTES } from './palette';
+import { pagePalette } from './page-palette';
+import type { GlobeTheme } from './palette';
 import { createCityLights, createLandDots, createStars, type Layer } from './point-layers';
 import { RingField } from './ring-field';
-import { applyPalette, createSceneUniforms, type SceneUniforms } from './scene-uniforms';
+import { applyPalette, createSceneUniforms, eventColours, type SceneUniforms } from './scene-uniforms';
 
 const SUN_EVERY_MS = 10_000;
 /** The weight shown at full strength follows the hottest place slowly, and is never below this. */
@@ -87,9 +88,10 @@ export class GlobeScene {
   }
 
   setTheme(theme: GlobeTheme): void {
-    applyPalette(this.#shared, PALETTES[theme]);
-    this.#backdrop.setLook(PALETTES[theme].ink, PALETTES[theme].clear);
-    this.#rings.setInk(PALETTES[theme].ink);
+    const palette = pagePalette(theme);
+    applyPalette(this.#shared, palette);
+    this.#backdrop.setLook(palette.ink, palette.clear);
+    this.#rings.setInk(palette.ink);
   }
 
   setReducedMotion(still: boolean): void {
@@ -188,6 +190,7 @@ export class GlobeScene {
         return { ...toLatLng(x, y, z), altitude: this.#drift.distance - 1 };
       },
       heatAt: (lat, lng) => this.#intake.heat.at(lat, lng, this.#clock()),
+      eventColours: () => eventColours(this.#shared),
       frames: () => this.#frames,
       loseContext: () => this.#globe.renderer().forceContextLoss(),
       restoreContext: () => this.#globe.renderer().forceContextRestore(),

@@ -255,6 +255,7 @@ export class MapPainter {
       project: (lat, lng) => this.#project(lat, lng),
       pointOfView: () => ({ lat: 0, lng: CENTRE, altitude: 0 }),
       heatAt: (lat, lng) => this.#intake.heat.at(lat, lng, this.#clock()),
+      eventColours: () => this.#palette.events,
       frames: () => this.#frames,
       loseContext: () => {},
       restoreContext: () => {},

@@ -1,4 +1,5 @@
 import { Color, type IUniform, Vector2, Vector3 } from 'three';
+import type { EventType } from '../../lib/events/event';
 import { PALETTES, type Palette } from './palette';
 
 const COLOURS = [
@@ -90,4 +91,16 @@ export function applyPalette(uniforms: SceneUniforms, palette: Palette): void {
   uniforms.uCities.value = palette.cities;
   const { pin, repin, comment, login } = palette.events;
   uniforms.uEventColours.value = [pin, repin, comment, login].map(onScreen);
+}
+
+/** What the shaders are given, as `#rrggbb`. */
+export function eventColours({ uEventColours }: SceneUniforms): Readonly<Record<EventType, string>> {
+  const part = (value: number) =>
+    Math.round(value * 255)
+      .toString(16)
+      .padStart(2, '0');
+  const [pin, repin, comment, login] = uEventColours.value.map(
+    ({ r, g, b }) => `#${part(r)}${part(g)}${part(b)}`,
+  );
+  return { pin: pin ?? '', repin: repin ?? '', comment: comment ?? '', login: login ?? '' };
 }

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
+import { NO_BRAND } from '../../lib/brand/brand';
 import { HttpServer } from './http-server';
 import { SecurityHeaders } from './security-headers';
 
@@ -34,6 +35,7 @@ test('an upgrade before sockets are served is refused at once, and does not hang
     readiness: () => ['the start'],
     counts: () => ({}),
     allowedOrigins: [],
+    brand: NO_BRAND,
     now: Date.now,
   });
   const port = await http.listen(0, '127.0.0.1');
@@ -56,6 +58,7 @@ test('before the pages are there a browser gets one that comes again by itself, 
     readiness: () => ['the start', 'the database <b>'],
     counts: () => ({}),
     allowedOrigins: [],
+    brand: NO_BRAND,
     now: Date.now,
   });
   const port = await http.listen(0, '127.0.0.1');

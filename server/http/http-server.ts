@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Brand } from '../../lib/brand/brand';
 import { eventSchema } from '../../lib/events/schema';
 import {
   CARDS_PATH,
@@ -16,6 +17,7 @@ import { REFUSALS } from '../publish/viewer-door';
 import { type Store, StoreUnavailableError } from '../store/store';
 import { type Answer, failure, json, send } from './answer';
 import { serveArt } from './art';
+import { BRAND_PATH, serveBrand } from './brand-sheet';
 import { type Collector, MAX_BODY_BYTES } from './collector';
 import { DetailsApi } from './details-api';
 import { engagement } from './engagement';
@@ -45,6 +47,8 @@ export type HttpParts = {
   counts: () => Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Origins of foreign pages that may read what the live channel needs. */
   readonly allowedOrigins: readonly string[];
+  /** The operator's colours. */
+  readonly brand: Brand;
   readonly now: () => number;
 };
 
@@ -147,10 +151,10 @@ export class HttpServer {
     const { letters } = this.#parts;
     if (letters && LettersApi.owns(path)) return (await letters.answer(url, request)) ?? this.#unavailable();
     if (letters?.isClosed !== false && /^\/admin(\/|$)/.test(path)) return adminClosed;
-    const art = serveArt(path);
-    if (!ours && !art) return null;
+    const file = path === BRAND_PATH ? serveBrand(this.#parts.brand) : serveArt(path);
+    if (!ours && !file) return null;
     if (request.method !== 'GET' && request.method !== 'HEAD') return notAllowed('GET, HEAD');
-    if (art) return art;
+    if (file) return file;
     if (path === CLOCK_PATH) return json(200, { serverTime: this.#parts.now() } satisfies ClockAnswer);
     if (path === '/healthz') return json(200, { status: 'alive' });
     if (path === '/readyz') return this.#ready();

@@ -6,7 +6,9 @@ let globe: Globe;
 let locked: Globe;
 beforeAll(async () => {
   globe = await startGlobe({ env: { SOURCE: 'none', ALLOWED_ORIGINS: 'https://dash.example' } });
-  locked = await startGlobe({ env: { SOURCE: 'none', API_KEY: 'correct horse' } });
+  locked = await startGlobe({
+    env: { SOURCE: 'none', API_KEY: 'correct horse', BRAND_ACCENT: '#00d084' },
+  });
 });
 afterAll(async () => {
   await globe?.process.stop();
@@ -46,6 +48,16 @@ function upgrade(path: string, origin: string | null): Promise<number | 'closed'
     asked.end();
   });
 }
+
+test('the operator’s colours are a style sheet that the pages link', async () => {
+  const sheet = await fetch(`${locked.url}/brand.css`);
+  expect([sheet.status, sheet.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8']);
+  expect(await sheet.text()).toContain('--repin: #00d084;');
+  expect(await (await get('/brand.css')).text()).toBe('');
+  expect((await get('/brand.css', { method: 'POST' })).status).toBe(405);
+  for (const path of ['/', '/wall', '/embed'])
+    expect(await (await get(path)).text()).toContain('<link rel="stylesheet" href="/brand.css"');
+});
 
 describe('the live socket', () => {
   const SOCKET = '/live/?EIO=4&transport=websocket';

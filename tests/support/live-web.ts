@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { NO_BRAND } from '../../lib/brand/brand';
 import type { LiveBatch, LiveEvent } from '../../lib/live/batch';
 import { DetailsApi } from '../../server/http/details-api';
 import { HttpServer } from '../../server/http/http-server';
@@ -92,6 +93,7 @@ export async function startWeb(options: WebOptions): Promise<Web> {
     readiness: () => [],
     counts: () => ({}),
     allowedOrigins,
+    brand: NO_BRAND,
     now: Date.now,
   });
   viewers.attach(http.server, (_request, socket) => socket.destroy());
