@@ -65,7 +65,9 @@ export class GlobeScene {
     const stars = createStars(this.#shared);
     this.#layers.push(stars);
     const scene = globe.scene();
-    // three-globe's own ball and lights stay unseen and cost nothing.
+    // three-globe's own layers stay unseen, and nothing here ever moves but the camera: not to be walked in each frame.
+    for (const theirs of scene.children) theirs.visible = false;
+    scene.matrixWorldAutoUpdate = false;
     scene.add(...this.#backdrop.meshes, stars.object, this.#rings.mesh);
     scene.onBeforeRender = () => this.#beforeRender();
   }
@@ -152,7 +154,7 @@ export class GlobeScene {
   #expose(now: number): void {
     if (now - this.#exposedAt > EXPOSURE_EVERY_MS) {
       this.#exposedAt = now;
-      this.#heatTarget = Math.log2(1 + Math.max(LEAST_FULL_HEAT, this.#intake.heat.peak(now)));
+      this.#heatTarget = Math.log2(1 + Math.max(LEAST_FULL_HEAT, this.#heat.peak));
     }
     this.#heatFull += (this.#heatTarget - this.#heatFull) * 0.02;
     this.#backdrop.uniforms.uHeatFull.value = this.#heatFull;

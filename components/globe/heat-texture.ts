@@ -4,30 +4,53 @@ import type { HeatGrid } from '../../lib/globe/heat-grid';
 
 /** The grid changes with every frame of the stream; the eye does not see it more often than this. */
 const UPLOAD_EVERY_MS = 400;
+/** Written in so many parts, one a frame, so that no frame takes longer than the others. */
+const PARTS = 8;
 
 /** The heat as the GPU reads it: log2(1 + repins), anew two or three times a second, whatever the stream brings. */
 export class HeatTexture {
   readonly texture: DataTexture;
+  /** Repins where it is hottest, as of the last upload. */
+  peak = 0;
   readonly #grid: HeatGrid;
   readonly #halves: Uint16Array;
   readonly #scratch: Float32Array;
-  #uploadedAt = Number.NEGATIVE_INFINITY;
+  #begunAt = Number.NEGATIVE_INFINITY;
+  #part = 0;
+  #hottest = 0;
 
   constructor(grid: HeatGrid) {
     this.#grid = grid;
-    this.#halves = new Uint16Array(grid.width * grid.height);
-    this.#scratch = new Float32Array(grid.width * grid.height);
+    const cells = grid.width * grid.height;
+    if (cells % PARTS !== 0) throw new RangeError(`${cells} cells cannot be written in ${PARTS} parts`);
+    this.#halves = new Uint16Array(cells);
+    this.#scratch = new Float32Array(cells / PARTS);
     this.texture = new DataTexture(this.#halves, grid.width, grid.height, RedFormat, HalfFloatType);
     this.texture.magFilter = LinearFilter;
     this.texture.minFilter = LinearFilter;
     this.texture.wrapS = RepeatWrapping;
   }
 
-  /** Brings the texture up to date when it is time. */
+  /** Brings the texture up to date when it is time. Once a frame. */
   refresh(nowMs: number): void {
-    if (nowMs - this.#uploadedAt < UPLOAD_EVERY_MS) return;
-    this.#uploadedAt = nowMs;
-    toOctaves(this.#grid.stored, this.#grid.scaleAt(nowMs), this.#scratch, this.#halves);
+    if (this.#part === 0) {
+      if (nowMs - this.#begunAt < UPLOAD_EVERY_MS) return;
+      this.#begunAt = nowMs;
+      this.#hottest = 0;
+    }
+    const from = this.#part * this.#scratch.length;
+    const to = from + this.#scratch.length;
+    const { stored } = this.#grid;
+    const most = toOctaves(
+      stored.subarray(from, to),
+      this.#grid.scaleAt(nowMs),
+      this.#scratch,
+      this.#halves.subarray(from, to),
+    );
+    this.#hottest = Math.max(this.#hottest, most);
+    this.#part = (this.#part + 1) % PARTS;
+    if (this.#part > 0) return;
+    this.peak = this.#hottest;
     this.texture.needsUpdate = true;
   }
 

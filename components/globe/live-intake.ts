@@ -1,6 +1,8 @@
-import type { EventType } from '../../lib/events/event';
+import { EVENT_TYPES, type EventType } from '../../lib/events/event';
 import type { Place } from '../../lib/geo/place';
+import { arcCell } from '../../lib/globe/arc-cells';
 import { Crowd } from '../../lib/globe/crowd';
+import { Gathering } from '../../lib/globe/gathering';
 import { HeatGrid } from '../../lib/globe/heat-grid';
 import { Playout } from '../../lib/globe/playout';
 import { RingBuffer } from '../../lib/globe/ring-buffer';
@@ -20,6 +22,8 @@ export const RING_LIFE_MS = 2500;
 const LINGER_MS = 1500;
 /** What a frame was is known as long as any of its rings can be meant. */
 const KEPT_MS = RING_LIFE_MS + LINGER_MS + 1000;
+/** Live rings; an eye that is shown more sees none of them. */
+const RING_BUDGET = 8_000;
 const HEAT_SIGMA_DEGREES = 1.05;
 const DEFAULT_HALF_LIFE_MS = 300_000;
 
@@ -33,6 +37,7 @@ export type Clock = () => number;
 export class LiveIntake {
   readonly rings: RingBuffer;
   readonly heat: HeatGrid;
+  readonly gathering: Gathering;
   /** While false (hidden tab) only the heat goes on, so that coming back is not a burst. */
   drawing = true;
   hiddenTypes: ReadonlySet<EventType> = new Set();
@@ -58,6 +63,7 @@ export class LiveIntake {
     this.#clock = clock;
     this.rings = new RingBuffer(ringCapacity, ringLifeMs, clock());
     this.#sources = new RingSources(this.rings);
+    this.gathering = new Gathering(this.rings, Math.min(RING_BUDGET, ringCapacity));
     this.heat = new HeatGrid(720, 360, DEFAULT_HALF_LIFE_MS, clock());
     this.#leave = [
       feed.onSnapshot((snapshot) => this.#takeSnapshot(snapshot)),
@@ -106,9 +112,14 @@ export class LiveIntake {
       if (type === 'repin') this.#warm(place, lat, lng, count, now);
       if (late || !this.drawing || this.hiddenTypes.has(type)) continue;
       const birth = now + this.#playout.delayOf(serverNow - ts, seed);
-      const crowd = type === 'login' ? 0 : this.#crowd.join(lat, lng, birth);
+      const cell = arcCell(lat, lng);
+      const soft = softRadius(place);
+      const kind = EVENT_TYPES.indexOf(type) + (soft > 0 ? EVENT_TYPES.length : 0);
+      if (this.gathering.join(cell, kind, birth, count)) continue;
+      const crowd = type === 'login' ? 0 : this.#crowd.join(cell, birth);
       this.#sources.note(entry);
-      this.rings.push(toVector(lat, lng, this.#dir), softRadius(place), birth, count, type, crowd);
+      this.gathering.begin(cell, kind, birth);
+      this.rings.push(toVector(lat, lng, this.#dir), soft, birth, count, type, crowd);
     }
   }
 

@@ -33,7 +33,7 @@ describe('half floats', () => {
 
   it('writes a grid as octaves, and cold cells as nothing', () => {
     const halves = new Uint16Array(5);
-    toOctaves(Float32Array.of(0, 0.001, 0.5, 1.5, 127.5), 2, new Float32Array(5), halves);
+    expect(toOctaves(Float32Array.of(0, 0.001, 0.5, 1.5, 127.5), 2, new Float32Array(5), halves)).toBe(255);
     const octaves = [...halves].map(fromHalf);
     expect(octaves.slice(0, 3)).toEqual([0, 0, 1]);
     expect(octaves[3]).toBe(2);

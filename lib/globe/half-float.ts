@@ -17,7 +17,7 @@ export function toHalf(value: number): number {
 
 /**
  * Writes log2(1 + `source` × `scale`) as halves, to 0.01 of an octave. Cells that hold next to nothing become 0.
- * `scratch` is as long as `source`. Three plain loops over its bits: a grid of 260,000 cells in a millisecond or two,
+ * `scratch` is as long as `source`. Answers the largest number, `source` × `scale`. Three plain loops over its bits: a grid of 260,000 cells in a millisecond or two,
  * where Math.log2 takes twenty.
  */
 export function toOctaves(
@@ -25,10 +25,15 @@ export function toOctaves(
   scale: number,
   scratch: Float32Array,
   target: Uint16Array,
-): void {
+): number {
   const length = source.length;
   const words = new Uint32Array(scratch.buffer, scratch.byteOffset, length);
-  for (let index = 0; index < length; index++) scratch[index] = 1 + (source[index] ?? 0) * scale;
+  let most = 0;
+  for (let index = 0; index < length; index++) {
+    const value = source[index] ?? 0;
+    if (value > most) most = value;
+    scratch[index] = 1 + value * scale;
+  }
   for (let index = 0; index < length; index++) {
     const bit = words[index] ?? 0;
     const m = (bit & 0x7fffff) / 0x800000;
@@ -39,4 +44,5 @@ export function toOctaves(
     const bit = words[index] ?? 0;
     target[index] = bit < COLD_WORD ? 0 : (bit - 0x38000000 + 0x1000) >>> 13;
   }
+  return most * scale;
 }

@@ -96,6 +96,16 @@ export class RingBuffer {
     }
   }
 
+  /** Makes a live ring heavier; false when it has been let go. What was written since is uploaded once more with it. */
+  addWeight(ring: number, weight: number): boolean {
+    if (ring < this.#tail || ring >= this.#head) return false;
+    const at = (ring & (this.capacity - 1)) * VERTICES;
+    const sum = (this.born[at * 2 + 1] ?? 0) + weight;
+    for (let vertex = at; vertex < at + VERTICES; vertex++) this.born[vertex * 2 + 1] = sum;
+    this.#flushed = Math.min(this.#flushed, ring);
+    return true;
+  }
+
   /** Lets the tail follow past rings that have faded, and keeps the clock short. Call before each draw. */
   expire(nowMs: number): void {
     if (nowMs - this.#base > REBASE_AFTER_MS) this.#rebase(nowMs);
