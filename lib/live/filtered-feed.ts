@@ -29,7 +29,7 @@ export class FilteredFeed implements LiveFeed {
   #filter: Filter = NO_FILTER;
   #begun: Snapshot | null = null;
   #last: Frame | null = null;
-  #history = new RecordHistory(0, []);
+  #history = new RecordHistory(0, [], 1);
   /** All heat, whatever the filter. */
   #heat = new Heat(1);
   #totals: Totals = NOTHING;
