@@ -11,6 +11,8 @@ export type GlobeProbe = {
   /** Slots of the ring buffer in use. */
   liveRings(): number;
   sceneNodes(): number;
+  /** Geometries, textures and programs that the renderer holds; 0 on the map. */
+  gpuObjects(): number;
   /** CSS pixels of the window; `visible` false behind the globe or outside the stage. */
   project(lat: number, lng: number): { x: number; y: number; visible: boolean };
   /** Altitude in globe radii above the ground. */

@@ -174,6 +174,10 @@ export class GlobeScene {
         this.#globe.scene().traverse(() => nodes++);
         return nodes;
       },
+      gpuObjects: () => {
+        const { memory, programs } = this.#globe.renderer().info;
+        return memory.geometries + memory.textures + (programs?.length ?? 0);
+      },
       project: (lat, lng) => {
         const camera = this.#camera;
         toVector(lat, lng, at);

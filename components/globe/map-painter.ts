@@ -252,6 +252,7 @@ export class MapPainter {
       ringDrawCalls: () => 0,
       liveRings: () => this.#intake.rings.live,
       sceneNodes: () => 0,
+      gpuObjects: () => 0,
       project: (lat, lng) => this.#project(lat, lng),
       pointOfView: () => ({ lat: 0, lng: CENTRE, altitude: 0 }),
       heatAt: (lat, lng) => this.#intake.heat.at(lat, lng, this.#clock()),
