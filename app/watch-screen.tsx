@@ -32,11 +32,16 @@ const DetailsLayer = dynamic(
   () => import('../components/details/details-layer').then((module) => module.DetailsLayer),
   { ssr: false },
 );
+/** Likewise. */
+const MomentLayer = dynamic(
+  () => import('../components/moments/moment-layer').then((module) => module.MomentLayer),
+  { ssr: false },
+);
 const HOUR_MS = 3_600_000;
 
 /** `/`: the globe, off-centre, with its numbers in the air beside it. */
 export function WatchScreen() {
-  const { filtered, store } = useLive();
+  const { client, filtered, store } = useLive();
   const view = useLiveView(store);
   const [filter, setFilter] = useFilter(filtered);
   const [stage, setStage] = useState<StageState>({ state: 'loading', detail: null });
@@ -90,7 +95,15 @@ export function WatchScreen() {
         <FallbackNote {...stage} />
       </header>
       <div className="watch-numbers">
-        <Headline rate={view.started ? view.rate : null} perSecond={view.perSecond} />
+        <Headline rate={view.started ? view.rate : null} perSecond={view.perSecond}>
+          {stage.state !== 'loading' && (
+            <MomentLayer
+              feed={client}
+              view={stageView}
+              quiet={view.narrowed !== null || state.text !== '' || filter.hiddenTypes.has('repin')}
+            />
+          )}
+        </Headline>
         <div className="watch-counts">
           <Tallies
             started={view.started}

@@ -1,4 +1,7 @@
 'use client';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import type { StageView } from '../../components/globe/stage-view';
 import { Attribution } from '../../components/hud/attribution';
 import { DataAge } from '../../components/hud/data-age';
 import { RollingNumber } from '../../components/hud/rolling-number';
@@ -7,19 +10,26 @@ import { StateNotice } from '../../components/hud/state-notice';
 import { useLive, useLiveView } from '../../components/live/use-live';
 import { filterWords } from '../../lib/view/filter';
 import { formatCount, formatRate, formatTimeOfDay } from '../../lib/view/format';
-import { Stage } from '../stage';
+import { Stage, type StageState } from '../stage';
 import { summarize } from '../summarize';
 import { useFilter } from '../use-filter';
 import { useIdleCursor } from './use-idle-cursor';
 import { useWakeLock } from './use-wake-lock';
 import './wall.css';
 
+const MomentLayer = dynamic(
+  () => import('../../components/moments/moment-layer').then((module) => module.MomentLayer),
+  { ssr: false },
+);
+
 /** `/wall`: for a screen on a wall. Two numbers, a globe that turns slowly, nothing to click. */
 export function WallScreen() {
-  const { filtered, store } = useLive();
+  const { client, filtered, store } = useLive();
   const view = useLiveView(store);
   const [filter] = useFilter(filtered);
   const only = filterWords(filter);
+  const [stage, setStage] = useState<StageState>({ state: 'loading', detail: null });
+  const [stageView, setStageView] = useState<StageView | null>(null);
   const idle = useIdleCursor(3_000);
   useWakeLock();
   const { state, spoken } = summarize(view);
@@ -29,9 +39,12 @@ export function WallScreen() {
     <main className="wall" data-idle={idle} data-connection={view.connection}>
       <h1 className="sr-only">Repin Globe</h1>
       <div className="wall-stage">
-        <Stage feed={filtered} layout="wall" />
+        <Stage feed={filtered} layout="wall" onState={setStage} onView={setStageView} />
       </div>
       <div className="wall-words">
+        {stage.state !== 'loading' && (
+          <MomentLayer feed={client} view={stageView} quiet={view.narrowed !== null || state.text !== ''} />
+        )}
         <p className="wall-rate">
           <RollingNumber text={view.started ? formatRate(view.rate) : '–'} testId="repins-per-second" />
         </p>

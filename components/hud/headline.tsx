@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { formatCount, formatRate } from '../../lib/view/format';
 import { RollingNumber } from './rolling-number';
 import { Sparkline } from './sparkline';
@@ -7,10 +8,12 @@ export type HeadlineProps = {
   readonly rate: number | null;
   /** Repins in each of the last 60 seconds, oldest first. */
   readonly perSecond: readonly number[];
+  /** What hangs over it, and takes no room. */
+  readonly children?: ReactNode;
 };
 
 /** The number that everything is about, with the minute that led to it. */
-export function Headline({ rate, perSecond }: HeadlineProps) {
+export function Headline({ rate, perSecond, children }: HeadlineProps) {
   const peak = Math.max(0, ...perSecond);
   return (
     <section className="headline" aria-label="Repins per second">
@@ -27,6 +30,7 @@ export function Headline({ rate, perSecond }: HeadlineProps) {
         <span>peak {formatCount(peak)}</span>
         <span>now</span>
       </p>
+      {children}
     </section>
   );
 }
