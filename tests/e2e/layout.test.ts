@@ -19,15 +19,15 @@ const PANELS = [
 
 type Box = { readonly name: string; left: number; top: number; right: number; bottom: number };
 
-const boxes = (page: Page): Promise<Box[]> =>
+const boxes = (page: Page, names: readonly string[] = PANELS): Promise<Box[]> =>
   page.evaluate(
-    (names) =>
-      names.map((name) => {
+    (wanted) =>
+      wanted.map((name) => {
         const box = document.querySelector(name)?.getBoundingClientRect();
         if (!box || box.width === 0) throw new Error(`${name} is not on the page`);
         return { name, left: box.left, top: box.top, right: box.right, bottom: box.bottom };
       }),
-    PANELS,
+    names,
   );
 
 /** A hair of a pixel is rounding. */
@@ -75,6 +75,48 @@ describe.skipIf(!requirePart('chromium'))('the layout of the watch page', () => 
     expect(pairs.filter(([a, b]) => overlap(a, b)).map(([a, b]) => [a, b])).toEqual([]);
     expect(all.filter(({ left, right }) => left < 0 || right > width)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    await context.close();
+  });
+
+  test.each([
+    [320, 640],
+    [390, 844],
+    [844, 390],
+    [1024, 768],
+    [1280, 720],
+    [3840, 2160],
+  ])('at %i by %i a card and a panel stay on the screen, clear of the number', async (width, height) => {
+    const { page, context } = await chromium.open(globe.url, { width, height });
+    page.setDefaultTimeout(PATIENCE.timeout);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    const anchored = width / height >= 1.5 && width >= 960;
+    const clear = async (ready: string) => {
+      await page.locator(`[data-testid="details"] ${ready}`).first().waitFor();
+      await page.evaluate(() => scrollTo(0, 0));
+      // Beside its spot it is put by the next frame; its size may have changed by what was told.
+      await page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+      );
+      const [details, ...others] = await boxes(page, [
+        '.details',
+        '.headline-number',
+        '.headline .sparkline',
+        ...(anchored ? ['.watch-head', '.watch-counts', '.filter-bar', '.top-lists', '.feed'] : []),
+      ]);
+      if (!details) throw new Error('nothing is open');
+      expect(details.left).toBeGreaterThanOrEqual(0);
+      expect(details.top).toBeGreaterThanOrEqual(0);
+      expect(details.right).toBeLessThanOrEqual(width);
+      expect(details.bottom).toBeLessThanOrEqual(height);
+      expect(others.filter((each) => overlap(details, each))).toEqual([]);
+      expect(await page.locator('.details').evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    };
+    await page.getByTestId('feed-row').first().getByRole('button').click();
+    await clear('[data-testid="pin-card"]');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('top-places').getByRole('tabpanel').getByRole('button').first().click();
+    await clear('.place-pins');
     await context.close();
   });
 });
