@@ -16,6 +16,8 @@ const NUDGE_MS = 110;
 const LATITUDES = { lowest: -60, highest: 72 } as const;
 /** A tab that slept must not wake with a jump. */
 const MAX_STEP_MS = 100;
+/** A flight has an end that somebody waits for: few frames make it coarse, not slow. */
+const MAX_FLIGHT_STEP_MS = 500;
 const UP = new Vector3(0, 1, 0);
 
 export type DriftOptions = {
@@ -132,10 +134,11 @@ export class CameraDrift {
 
   /** Before a frame is drawn, after the controls had their say. `now`: ms. */
   step(now: number): void {
-    const elapsed = Number.isNaN(this.#lastAt) ? 0 : Math.min(now - this.#lastAt, MAX_STEP_MS);
+    const passed = Number.isNaN(this.#lastAt) ? 0 : now - this.#lastAt;
+    const elapsed = Math.min(passed, MAX_STEP_MS);
     this.#lastAt = now;
     if (!this.#held) {
-      this.#fly(elapsed);
+      this.#fly(Math.min(passed, MAX_FLIGHT_STEP_MS));
       this.#give(elapsed);
       this.#turn(now, elapsed);
     }
