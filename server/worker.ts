@@ -23,6 +23,7 @@ import { KafkaSource } from './kafka/kafka-source';
 import { eventsTopic } from './open-kafka';
 import { claimOrRefuse } from './open-store';
 import type { LiveLog } from './publish/live-log';
+import { CountryFill } from './store/country-fill';
 import type { StoreWithLetters } from './store/dead-letter-store';
 import { RetentionLoop } from './store/retention';
 import type { Log } from './telemetry';
@@ -141,6 +142,7 @@ export class Worker {
   readonly #pins: PinLookup;
   readonly #mirror: DeadLetterMirror | null;
   readonly #retention: RetentionLoop;
+  readonly #countries: CountryFill;
   readonly #outbox: ReplayOutbox;
   readonly #parts: WorkerParts;
   readonly #timers: ReturnType<typeof setInterval>[] = [];
@@ -177,6 +179,7 @@ export class Worker {
       observer,
     });
     this.#retention = openRetention(parts);
+    this.#countries = new CountryFill(store);
     this.#outbox = new ReplayOutbox(store.letters, liveLog, log);
     const source = openSource(parts, ledger);
     this.collector = kafka ? null : new CollectorSource(ledger, now);
@@ -210,6 +213,7 @@ export class Worker {
   async start(): Promise<void> {
     for (const source of this.#sources) await source.start(this.pipeline.handle, this.#parts.onFatal);
     this.#retention.start();
+    this.#countries.start();
     // What fails here is tried again by the next round, and at the next start.
     this.#timers.push(setInterval(() => void this.#places.flush(), FLUSH_MS));
     this.#timers.push(setInterval(() => void this.pipeline.flushPositions().catch(() => {}), FLUSH_MS));
@@ -251,6 +255,7 @@ export class Worker {
     for (const timer of this.#timers) clearInterval(timer);
     await Promise.all(this.#sources.map((source) => source.stop()));
     await this.#retention.stop();
+    await this.#countries.stop();
     await this.pipeline.flushPositions().catch(() => {});
     await this.#places.flush();
     await this.#mirror?.close();

@@ -20,6 +20,8 @@ export class LiveFold {
   readonly #tops = new Tops();
   readonly places = new PlaceMinutes();
   readonly quarters = new RepinQuarters();
+  /** From which repins came, ISO 3166-1 alpha-2. */
+  readonly countries = new Set<string>();
   readonly #all = new CountWindow(1_000, LATE_WINDOW_S);
   readonly #late = new CountWindow(1_000, LATE_WINDOW_S);
   #newestTs = 0;
@@ -58,6 +60,7 @@ export class LiveFold {
     this.#minutes.add(1, storedAt);
     this.#tops.add(place, event.category, 1, storedAt);
     if (place === null) return;
+    if (place.country !== '') this.countries.add(place.country);
     this.#heat.add(place, 1, Math.min(event.ts, storedAt));
     this.places.add(place, 1, storedAt);
   }

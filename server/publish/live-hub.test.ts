@@ -296,6 +296,20 @@ describe('LiveHub', () => {
     expect(ofTheDay()).toBe(7);
   });
 
+  test('knows from which countries repins ever came, from the store and from the log', async () => {
+    await storeRepins([0]);
+    await store.prune({ table: 'repins', olderThan: Date.now() + 1_000, limit: 10 });
+    const { hub, frames, until } = await startHub();
+    expect(hub.snapshot()?.countriesSeen).toEqual(['FR']);
+    const place = { ...PARIS, country: 'NO', city: 'Oslo' };
+    const elsewhere = { ...PARIS, country: 'PE', city: 'Lima' };
+    await liveLog.publish(
+      batch([], { events: [live(1, { place }), live(2, { place: elsewhere, type: 'login' })] }),
+    );
+    await until(() => drawn(frames) === 2);
+    expect(hub.snapshot()?.countriesSeen).toEqual(['FR', 'NO']);
+  });
+
   test('what was published before the part that it reads back is a repeat when it comes again', async () => {
     liveLog = new MemoryLiveLog({ epoch: 7, maxEvents: 2 });
     await storeRepins([0, 1, 2]);
@@ -320,7 +334,7 @@ describe('LiveHub', () => {
       findPins: (pinIds: readonly string[]) =>
         away ? Promise.reject(new Error('away')) : store.findPins(pinIds),
     });
-    for (const method of ['totals', 'engagement', 'positions'] as const)
+    for (const method of ['totals', 'engagement', 'positions', 'countriesSeen'] as const)
       Object.assign(shaky, { [method]: store[method].bind(store) });
     const hub = makeHub({ store: shaky });
     const frames: Frame[] = [];

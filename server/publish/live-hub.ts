@@ -6,6 +6,7 @@ import type { Store } from '../store/store';
 import type { Broadcast } from './broadcast';
 import { CardDesk } from './card-desk';
 import { CardMaker } from './card-maker';
+import { CountriesSeen } from './countries-seen';
 import { Following } from './following';
 import type { FrameSource, ResumeAnswer } from './frame-source';
 import { HealthWatch } from './health-watch';
@@ -64,6 +65,7 @@ export class LiveHub implements FrameSource {
   #following: Following | null = null;
   #tail: LiveTail | null = null;
   #day: QuarterHistory | null = null;
+  #countries: CountriesSeen;
   #timers: ReturnType<typeof setInterval>[] = [];
   #waiting: string | null = 'the start';
   #stopped = false;
@@ -77,6 +79,7 @@ export class LiveHub implements FrameSource {
 
   constructor(options: LiveHubOptions) {
     this.#options = options;
+    this.#countries = new CountriesSeen(options.store);
     this.details = new LiveDetails({ standing: () => this.#standing, now: options.now });
     this.#ticking = new Tick(options.tickMs, () => this.#tick());
     this.#health = new HealthWatch({
@@ -94,6 +97,8 @@ export class LiveHub implements FrameSource {
     // In this order: whatever these positions say is published lies before the bounds.
     const { totals, positions } = await store.totals();
     const asOf = now();
+    this.#countries = new CountriesSeen(store);
+    await this.#countries.ask();
     const history = await store.engagement(now() - HISTORY_MS, now(), 60_000);
     const bounds = await liveLog.bounds();
     const cursor = { epoch: bounds.epoch, offset: readBackFrom(bounds, totals), index: -1 };
@@ -131,6 +136,7 @@ export class LiveHub implements FrameSource {
     following.broadcast.settle();
     this.#ticking.start();
     this.#timers.push(setInterval(() => void this.#health.refresh(), HEALTH_EVERY_MS));
+    this.#timers.push(setInterval(() => void this.#countries.ask(), HEALTH_EVERY_MS));
     this.#waiting = null;
   }
 
@@ -249,6 +255,7 @@ export class LiveHub implements FrameSource {
       v: LIVE_VERSION,
       cursor: formatCursor(standing.sent),
       ...standing.picture(),
+      ...this.#countries.with(standing.fold.countries),
       heatHalfLifeMs: this.#options.heatHalfLifeMs,
       running: this.#options.running,
       imageHosts: this.#options.imageHosts,

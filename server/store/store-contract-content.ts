@@ -220,6 +220,53 @@ export function describeContent(at: StoreAtTest): void {
     expect(await at.store.prune({ table: 'live_log', olderThan: 6, limit: 10 })).toBe(0);
   });
 
+  it('writes down from which countries repins came, and knows it when they have been deleted', async () => {
+    const from = (country: string) => ({ ...OSLO, country });
+    const rows = async () =>
+      await at.store.select(
+        "SELECT * FROM repin_countries WHERE country IN ('QA', 'QB', 'QC') ORDER BY country",
+      );
+    await write([
+      anEvent(0, key('a'), 'repin', { place: from('QB'), ts: 70 }),
+      anEvent(1, key('b'), 'repin', { place: from('QA'), ts: 60 }),
+      anEvent(2, key('c'), 'repin', { place: from('QB'), ts: 50 }),
+      anEvent(3, key('d'), 'comment', { place: from('QC') }),
+      anEvent(4, key('e'), 'repin', { place: null }),
+    ]);
+    await write([anEvent(5, key('f'), 'repin', { place: from('QA'), ts: 10 })]);
+    const first = [
+      { country: 'QA', first_ts: 60, stored_at: T0 + 1_000_000 },
+      { country: 'QB', first_ts: 50, stored_at: T0 + 1_000_000 },
+    ];
+    expect(await rows()).toEqual(first);
+    expect(await at.store.prune({ table: 'repins', olderThan: 100, limit: 10 })).toBe(4);
+    expect(await rows()).toEqual(first);
+    expect(await at.store.fillCountries()).toBe(true);
+    const seen = await at.store.countriesSeen();
+    expect(seen).toEqual(expect.arrayContaining(['NO', 'QA', 'QB']));
+    expect(seen).not.toContain('QC');
+  });
+
+  it('a repin that came before, or by a replay of a dead letter, tells its country once', async () => {
+    const place = { ...OSLO, country: 'QD' };
+    await write([anEvent(0, key('a'), 'repin', { place })], { deadLetters: [aDeadLetter(1)], lastOffset: 1 });
+    await write([anEvent(0, key('a'), 'repin', { place })]);
+    const letters = await at.store.letters.after({ topic: TOPIC, partition: at.partition }, null, 1);
+    await at.store.letters.replay({
+      topic: TOPIC,
+      partition: at.partition,
+      epoch: 1,
+      stream: letters[0]?.stream ?? -1,
+      events: [anEvent(1, key('b'), 'repin', { place: { ...OSLO, country: 'QE' } })],
+      pins: [],
+      filtered: [],
+      refused: [],
+      now: T0,
+    });
+    const seen = await at.store.countriesSeen();
+    expect(seen?.filter((country) => country === 'QD' || country === 'QE')).toEqual(['QD', 'QE']);
+  });
+
   it('says how large it is', async () => {
     expect(await at.store.sizeBytes()).toBeGreaterThan(10_000);
   });

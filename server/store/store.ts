@@ -202,6 +202,14 @@ export interface Store {
   totals(): Promise<{ readonly totals: Totals; readonly positions: readonly Position[] }>;
   engagement(from: number, to: number, stepMs: number): Promise<readonly EngagementBucket[]>;
 
+  /**
+   * Countries (ISO 3166-1 alpha-2) from which a repin was ever stored, whatever retention has deleted since; null while rows
+   * from before they were written down are still being looked through.
+   */
+  countriesSeen(): Promise<readonly string[] | null>;
+  /** Looks through the next few thousand of those rows; true when none are left. Repeatable, by any process. */
+  fillCountries(): Promise<boolean>;
+
   deadLetters(filter: {
     readonly reason?: DeadLetterReason;
     readonly state?: DeadLetterState;

@@ -89,6 +89,7 @@ describe.skipIf(skip)('the store on MariaDB', () => {
       { version: 1 },
       { version: 2 },
       { version: 3 },
+      { version: 4 },
     ]);
     // As an older version left it, cut off in the middle of the step up.
     await server.query('ALTER TABLE dead_letters DROP COLUMN headers, DROP COLUMN outcome', 'migrations');
@@ -99,6 +100,29 @@ describe.skipIf(skip)('the store on MariaDB', () => {
     await server.query("INSERT INTO schema_migrations VALUES (7, 'later', 0)", 'migrations');
     await expect(stores[0]?.migrate()).rejects.toThrow(/^DATABASE_URL: the database has schema 7/);
     for (const store of stores) await store.close();
+  });
+
+  it('writes down the countries of repins that were there before their table', async () => {
+    const store = await openOn('countries');
+    await store.writeBatch(aBatch([anEvent(0, 'a'), anEvent(1, 'b', 'login')]));
+    await server.query('DROP TABLE repin_countries', 'countries');
+    await server.query('DELETE FROM settings', 'countries');
+    await server.query('DELETE FROM schema_migrations WHERE version = 4', 'countries');
+    await Promise.all([store.migrate(), openOn('countries').then((other) => other.close())]);
+    expect(await store.countriesSeen()).toEqual(['NO']);
+    await store.close();
+  });
+
+  it('takes a country back with its batch, and writes it with the next try', async () => {
+    const store = await openOn('taken_back');
+    await server.query('RENAME TABLE full_pins TO away', 'taken_back');
+    const batch = aBatch([anEvent(0, 'a')], { pins: [{ pinId: 'p', pin: null, ts: 0, offset: 0 }] });
+    await expect(store.writeBatch(batch)).rejects.toThrow();
+    expect(await store.countriesSeen()).toEqual([]);
+    await server.query('RENAME TABLE away TO full_pins', 'taken_back');
+    await store.writeBatch(batch);
+    expect(await store.countriesSeen()).toEqual(['NO']);
+    await store.close();
   });
 
   it('sees at once what another connection has committed (READ COMMITTED)', async () => {

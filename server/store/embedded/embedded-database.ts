@@ -12,6 +12,7 @@ import type {
   ReplayBatch,
   ReplayTally,
 } from '../dead-letter-store';
+import { countriesSeen, fillCountries } from '../sql/country-rows';
 import {
   countDeadLetters,
   type DeadLetterCount,
@@ -21,6 +22,7 @@ import {
 import { dropLetters } from '../sql/drop-letters';
 import { letterGroups, lettersAfter, newestLetters } from '../sql/find-letters';
 import { findGeo, saveGeo } from '../sql/geo-rows';
+import { KnownCountries } from '../sql/known-countries';
 import {
   appendLiveRow,
   type EncodedLiveRow,
@@ -65,6 +67,7 @@ export type EmbeddedOutcome = StoreOutcome & { readonly appended: boolean };
  */
 export class EmbeddedDatabase {
   readonly #recent = new RecentKeys();
+  readonly #countries = new KnownCountries();
   readonly #lock: FileLock;
   readonly #session: SqliteSession;
   readonly #now: () => number;
@@ -86,6 +89,8 @@ export class EmbeddedDatabase {
 
   migrate(): void {
     this.#session.transact(migrateSchema('sqlite', 'DATA_DIR', this.#now()));
+    // Of a new or a small database that is all.
+    this.fillCountries();
   }
 
   ping(): void {
@@ -106,8 +111,10 @@ export class EmbeddedDatabase {
           return appendLiveRow(batch, fresh);
         },
         this.#recent,
+        this.#countries,
       ),
     );
+    this.#countries.note(outcome.publishable);
     return { ...outcome, appended };
   }
 
@@ -167,6 +174,14 @@ export class EmbeddedDatabase {
     return this.#session.run(engagement('sqlite', from, to, stepMs));
   }
 
+  countriesSeen(): readonly string[] | null {
+    return this.#session.run(countriesSeen());
+  }
+
+  fillCountries(): boolean {
+    return this.#session.transact(fillCountries('sqlite'));
+  }
+
   deadLetters(filter: DeadLetterFilter): readonly StoredDeadLetter[] {
     return this.#session.run(findDeadLetters(filter));
   }
@@ -189,7 +204,9 @@ export class EmbeddedDatabase {
 
   replayLetters(batch: ReplayBatch): ReplayTally {
     validateReplay(batch);
-    return this.#session.transact(replayLetters('sqlite', batch, appendToLiveLog, this.#recent));
+    return this.#session.transact(
+      replayLetters('sqlite', batch, appendToLiveLog, this.#recent, this.#countries),
+    );
   }
 
   dropLetters(filter: LetterFilter, expected: number, now: number): DropAnswer {

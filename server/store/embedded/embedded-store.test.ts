@@ -12,6 +12,16 @@ import { openEmbeddedStore } from './embedded-store';
 const folder = mkdtempSync(join(tmpdir(), 'embedded-store-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Runs statements on the file in a process of its own. */
+function change(file: string, sql: string): void {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['-e', `new (require('libsql'))(${JSON.stringify(file)}).exec(${JSON.stringify(sql)})`],
+    { encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(stderr);
+}
+
 describeStore('embedded, in the caller’s thread', {
   open: async () => {
     const store = await openEmbeddedStore({ file: join(folder, 'contract.db') });
@@ -81,6 +91,36 @@ describe('the embedded store’s file', () => {
       outcome: null,
     });
     await newer.close();
+  });
+
+  it('writes down the countries of repins that were there before their table', async () => {
+    const file = join(folder, 'countries.db');
+    const store = await openEmbeddedStore({ file });
+    await store.migrate();
+    await store.writeBatch(aBatch([anEvent(0, 'a'), anEvent(1, 'b', 'login')]));
+    await store.close();
+    change(
+      file,
+      'DROP TABLE repin_countries; DELETE FROM settings; DELETE FROM schema_migrations WHERE version = 4',
+    );
+    const newer = await openEmbeddedStore({ file });
+    await newer.migrate();
+    expect(await newer.countriesSeen()).toEqual(['NO']);
+    await newer.close();
+  });
+
+  it('takes a country back with its batch, and writes it with the next try', async () => {
+    const file = join(folder, 'taken-back.db');
+    const store = await openEmbeddedStore({ file });
+    await store.migrate();
+    change(file, 'ALTER TABLE full_pins RENAME TO away');
+    const batch = aBatch([anEvent(0, 'a')], { pins: [{ pinId: 'p', pin: null, ts: 0, offset: 0 }] });
+    await expect(store.writeBatch(batch)).rejects.toThrow('SQLITE_ERROR');
+    expect(await store.countriesSeen()).toEqual([]);
+    change(file, 'ALTER TABLE away RENAME TO full_pins');
+    await store.writeBatch(batch);
+    expect(await store.countriesSeen()).toEqual(['NO']);
+    await store.close();
   });
 
   it('refuses a schema that is newer than it knows', async () => {

@@ -112,6 +112,14 @@ export class EmbeddedStore implements StoreWithLetters, EmbeddedLiveRows {
     return this.#engine.call('engagement', from, to, stepMs);
   }
 
+  countriesSeen(): Promise<readonly string[] | null> {
+    return this.#engine.call('countriesSeen');
+  }
+
+  fillCountries(): Promise<boolean> {
+    return this.#engine.call('fillCountries');
+  }
+
   deadLetters(filter: DeadLetterFilter): Promise<readonly StoredDeadLetter[]> {
     return this.#engine.call('deadLetters', filter);
   }

@@ -11,6 +11,7 @@ import type {
 } from '../dead-letter-store';
 import { dropLetters } from '../sql/drop-letters';
 import { letterGroups, lettersAfter, newestLetters } from '../sql/find-letters';
+import type { KnownCountries } from '../sql/known-countries';
 import type { RecentKeys } from '../sql/recent-keys';
 import { replayLetters } from '../sql/replay-letters';
 import { emptyOutbox, putInOutbox, readOutbox } from '../sql/replay-outbox';
@@ -22,11 +23,13 @@ export class MysqlLetters implements DeadLetterStore {
   readonly #kind: ServerKind;
   readonly #session: MysqlSession;
   readonly #recent: RecentKeys;
+  readonly #countries: KnownCountries;
 
-  constructor(kind: ServerKind, session: MysqlSession, recent: RecentKeys) {
+  constructor(kind: ServerKind, session: MysqlSession, recent: RecentKeys, countries: KnownCountries) {
     this.#kind = kind;
     this.#session = session;
     this.#recent = recent;
+    this.#countries = countries;
   }
 
   groups(filter: LetterFilter): Promise<readonly LetterGroup[]> {
@@ -43,7 +46,9 @@ export class MysqlLetters implements DeadLetterStore {
 
   async replay(batch: ReplayBatch): Promise<ReplayTally> {
     validateReplay(batch);
-    return this.#session.transact(() => replayLetters(this.#kind, batch, putInOutbox, this.#recent));
+    return this.#session.transact(() =>
+      replayLetters(this.#kind, batch, putInOutbox, this.#recent, this.#countries),
+    );
   }
 
   drop(filter: LetterFilter, expected: number, now: number): Promise<DropAnswer> {

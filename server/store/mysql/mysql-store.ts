@@ -1,6 +1,7 @@
 import type { Place } from '../../../lib/geo/place';
 import type { Totals } from '../../../lib/live/protocol';
 import type { StoreWithLetters } from '../dead-letter-store';
+import { countriesSeen, fillCountries } from '../sql/country-rows';
 import {
   countDeadLetters,
   type DeadLetterCount,
@@ -8,6 +9,7 @@ import {
   findDeadLetters,
 } from '../sql/dead-letter-rows';
 import { findGeo, saveGeo } from '../sql/geo-rows';
+import { KnownCountries } from '../sql/known-countries';
 import { migrateSchema } from '../sql/migrate-schema';
 import { findPins, mergePins, NO_STREAM, placeholders } from '../sql/pin-rows';
 import { allPositions, findPosition, markPublished, raiseEpoch, recordGap } from '../sql/positions';
@@ -57,6 +59,7 @@ export class MysqlStore implements StoreWithLetters {
   /** Immutable once claimed, so they are remembered. */
   readonly #streams = new Map<string, number>();
   readonly #recent = new RecentKeys();
+  readonly #countries = new KnownCountries();
   readonly letters: MysqlLetters;
 
   constructor(kind: ServerKind, session: MysqlSession, database: string, now: () => number) {
@@ -64,7 +67,7 @@ export class MysqlStore implements StoreWithLetters {
     this.#session = session;
     this.#database = database;
     this.#now = now;
-    this.letters = new MysqlLetters(kind, session, this.#recent);
+    this.letters = new MysqlLetters(kind, session, this.#recent, this.#countries);
   }
 
   /** Transactions that lost a race and were run again, since the start: for metrics. */
@@ -74,7 +77,11 @@ export class MysqlStore implements StoreWithLetters {
 
   async migrate(): Promise<void> {
     await this.#session.withConnection(async (execute) => {
-      const work = () => runAwaiting(migrateSchema(this.kind, 'DATABASE_URL', this.#now()), execute);
+      const work = async () => {
+        await runAwaiting(migrateSchema(this.kind, 'DATABASE_URL', this.#now()), execute);
+        // Of a new or a small database that is all.
+        await runAwaiting(fillCountries(this.kind), execute);
+      };
       try {
         if (this.kind === 'singlestore') await withLease(execute, this.#now, work);
         else await withNamedLock(execute, this.#database, work);
@@ -97,7 +104,11 @@ export class MysqlStore implements StoreWithLetters {
   async writeBatch(batch: StoreBatch): Promise<StoreOutcome> {
     validateBatch(batch);
     const stream = await this.#stream(batch.topic, batch.partition, batch.epoch);
-    return this.#session.transact(() => writeBatch(this.kind, batch, stream, null, this.#recent));
+    const outcome = await this.#session.transact(() =>
+      writeBatch(this.kind, batch, stream, null, this.#recent, this.#countries),
+    );
+    this.#countries.note(outcome.publishable);
+    return outcome;
   }
 
   async markPublished(topic: string, partition: number, epoch: number, offset: number): Promise<void> {
@@ -156,6 +167,14 @@ export class MysqlStore implements StoreWithLetters {
 
   engagement(from: number, to: number, stepMs: number): Promise<readonly EngagementBucket[]> {
     return this.#session.run(() => engagement(this.kind, from, to, stepMs));
+  }
+
+  countriesSeen(): Promise<readonly string[] | null> {
+    return this.#session.run(countriesSeen);
+  }
+
+  fillCountries(): Promise<boolean> {
+    return this.#session.run(() => fillCountries(this.kind));
   }
 
   deadLetters(filter: DeadLetterFilter): Promise<readonly StoredDeadLetter[]> {

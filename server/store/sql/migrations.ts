@@ -52,6 +52,12 @@ export const MIGRATIONS: readonly Migration[] = [
     statements: () => [],
     columns: [{ table: TABLES.positions, names: ['dropped'] }],
   },
+  {
+    version: 4,
+    name: 'countries from which repins came',
+    // Filled by `fillCountries`, a part at a time: the repins may be many millions.
+    statements: (dialect) => createTable(TABLES.repin_countries, dialect),
+  },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.version ?? 0;

@@ -2,9 +2,11 @@ import type { EventType } from '../../../lib/events/event';
 import type { LiveBatch } from '../../../lib/live/batch';
 import { REPLAY_STREAM, type ReplayBatch, type ReplayTally } from '../dead-letter-store';
 import { type LocatedEvent, type ReplayOutcome, StoreDataError } from '../store';
+import { addCountries } from './country-rows';
 import { cut, DETAIL_CHARS, FIELD_CHARS } from './dead-letter-rows';
 import type { Dialect } from './dialect';
 import { insertEvents } from './insert-events';
+import type { KnownCountries } from './known-countries';
 import { mergePins } from './pin-rows';
 import { planBatch } from './plan-batch';
 import { lockedPosition, lockPosition, savePosition } from './positions';
@@ -70,6 +72,7 @@ export function* replayLetters(
   batch: ReplayBatch,
   announce: Announce,
   recent: RecentKeys,
+  countries: KnownCountries,
 ): Script<ReplayTally> {
   const { topic, partition, stream, now } = batch;
   const given = [...batch.events, ...batch.refused].map(({ offset }) => offset).concat(batch.filtered);
@@ -100,6 +103,7 @@ export function* replayLetters(
     rows[plan.type] += written.ours.length;
   }
   ours.sort((a, b) => a.offset - b.offset);
+  yield* addCountries(ours, countries, now);
   yield* mergePins(dialect, batch.pins.filter(isOpen), { epoch: batch.epoch, stream }, now);
 
   const inserted = new Set(ours.map(({ offset }) => offset));

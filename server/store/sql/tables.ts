@@ -160,6 +160,17 @@ export const TABLES = {
     primaryKey: ['src_stream', 'src_offset'],
     indexes: [['dead_at'], ['state', 'reason']],
   },
+  /** Countries from which a repin ever came: one row each, which outlives the repin. */
+  repin_countries: {
+    name: 'repin_countries',
+    columns: [
+      { name: 'country', type: { bytes: 2 } },
+      { name: 'first_ts', type: 'bigint' },
+      { name: 'stored_at', type: 'bigint' },
+    ],
+    primaryKey: ['country'],
+    indexes: [],
+  },
   /** Replayed events on their way to a live log that is not in the database: gone once they are published. */
   replay_outbox: {
     name: 'replay_outbox',

@@ -6,9 +6,11 @@ import {
   type StoreBatch,
   type StoreOutcome,
 } from '../store';
+import { addCountries } from './country-rows';
 import { addDeadLetters } from './dead-letter-rows';
 import type { Dialect } from './dialect';
 import { findRedelivered, insertEvents } from './insert-events';
+import type { KnownCountries } from './known-countries';
 import { mergePins } from './pin-rows';
 import { planBatch } from './plan-batch';
 import { lockPosition, savePosition } from './positions';
@@ -42,6 +44,7 @@ export function* writeBatch(
   stream: number,
   appendLive: AppendLive | null,
   recent: RecentKeys,
+  countries: KnownCountries,
 ): Script<StoreOutcome> {
   const { topic, partition, epoch, lastOffset, now } = batch;
   const position = yield* lockPosition(dialect, topic, partition, epoch);
@@ -66,6 +69,7 @@ export function* writeBatch(
     redelivered.push(...(yield* withoutReplayed(yield* findRedelivered(plan, stream), stream)));
   }
   ascending(fresh);
+  yield* addCountries(fresh, countries, now);
 
   const pins = batch.pins.filter((pin) => pin.offset > storedTo);
   yield* mergePins(dialect, pins, { epoch, stream }, now);
