@@ -6,6 +6,7 @@ import { DetailsApi } from './http/details-api';
 import { type HttpParts, HttpServer } from './http/http-server';
 import { LettersApi } from './http/letters-api';
 import { openPages } from './http/next-pages';
+import { RoomSnapshots } from './http/room-snapshots';
 import { readPageHashes, SecurityHeaders } from './http/security-headers';
 import { SnapshotCache } from './http/snapshot-cache';
 import { checkReplayFile } from './ingest/file-source';
@@ -19,6 +20,7 @@ import { type OpenedStore, openStore } from './open-store';
 import { EventStreams } from './publish/event-streams';
 import { LiveHub } from './publish/live-hub';
 import type { LiveLog } from './publish/live-log';
+import { LiveRooms } from './publish/live-rooms';
 import { viewerAddress } from './publish/viewer-address';
 import { ViewerDoor } from './publish/viewer-door';
 import { Viewers } from './publish/viewers';
@@ -73,6 +75,7 @@ export class Globe {
     this.#parts = {
       store: null,
       snapshots: null,
+      roomSnapshots: null,
       streams: null,
       details: null,
       collector: null,
@@ -208,7 +211,13 @@ export class Globe {
       trustedProxyHops: config.TRUSTED_PROXY_HOPS,
       now: this.#now,
     });
-    const channel = { hub, door, build: VERSION, tickMs: config.TICK_MS, now: this.#now };
+    const rooms = new LiveRooms({
+      hub,
+      store,
+      heatHalfLifeMs: config.HEAT_HALF_LIFE_MINUTES * 60_000,
+      now: this.#now,
+    });
+    const channel = { hub, rooms, door, build: VERSION, tickMs: config.TICK_MS, now: this.#now };
     const viewers = new Viewers(channel);
     const streams = new EventStreams(channel);
     viewers.attach(this.#http.server, (request, socket, head) => {
@@ -218,6 +227,7 @@ export class Globe {
     });
     this.#closers.push(
       () => hub.stop(),
+      async () => rooms.stop(),
       () => viewers.stop(),
       async () => streams.stop(),
     );
@@ -225,13 +235,14 @@ export class Globe {
     this.#hub = hub;
     const snapshots = new SnapshotCache(() => hub.snapshot(), this.#now);
     this.#parts.snapshots = snapshots;
+    this.#parts.roomSnapshots = new RoomSnapshots(rooms, this.#now);
     this.#parts.streams = streams;
     this.#parts.details = new DetailsApi({
-      detailsOf: () => hub.details,
+      detailsOf: (query) => rooms.detailsOf(query),
       addressOf: (request) => viewerAddress(request, config.TRUSTED_PROXY_HOPS),
       now: this.#now,
     });
-    this.#metrics?.watchWeb({ hub, door, viewers, streams, snapshots, liveLog });
+    this.#metrics?.watchWeb({ hub, rooms, door, viewers, streams, snapshots, liveLog });
   }
 
   async #openWorker(store: StoreWithLetters, liveLog: LiveLog): Promise<void> {

@@ -2,6 +2,7 @@ import type { EventType } from '../events/event';
 import type { Place } from '../geo/place';
 import type { LiveCursor } from './cursor';
 import type { Book } from './place-book';
+import type { RoomFilter } from './room-filter';
 
 /** Raised when a frame, a snapshot or a message changes shape. A viewer with another version reloads. */
 export const LIVE_VERSION = 2;
@@ -34,7 +35,7 @@ export type Card = {
   readonly boardName: string | null;
 };
 
-/** Absolute totals since the store was made, exact at the cursor that they come with. */
+/** Absolute totals since the store was made, exact at the cursor that they come with; in a room see `Snapshot.room`. */
 export type Totals = {
   readonly pin: number;
   readonly repin: number;
@@ -119,6 +120,11 @@ export type Snapshot = {
   readonly health: Health;
   /** The book of this web process as of `cursor`: frames build on it. */
   readonly book: Book;
+  /**
+   * Left out: everything. Else the room's filter, and since when it has seen everything, epoch ms: its totals count from
+   * then on, and those of its frames what each frame adds.
+   */
+  readonly room?: RoomFilter & { readonly since: number };
   /** Hosts that pin pictures may be loaded from, besides our own origin; none when left out. */
   readonly imageHosts?: readonly string[];
 };
@@ -153,6 +159,7 @@ export type Hello = {
 /** What `CLOCK_PATH` answers: epoch ms. */
 export type ClockAnswer = { readonly serverTime: number };
 
+export type RoomRefusal = 'rooms_full';
 export type ResetReason = 'too_old' | 'other_epoch' | 'malformed';
 
 export type ServerToClientEvents = {
@@ -161,6 +168,8 @@ export type ServerToClientEvents = {
   f: (frame: string) => void;
   /** The cursor cannot be resumed: fetch a snapshot, then say `resume` with its cursor. */
   reset: (reason: ResetReason) => void;
+  /** There is no room for this filter: there are too many others. Nothing more will come. */
+  refused: (reason: RoomRefusal) => void;
   health: (health: Health) => void;
 };
 
@@ -181,4 +190,6 @@ export type Handshake = {
   readonly cursor: string;
   /** What is known of the book (`formatMark`). */
   readonly known: string;
+  /** The filter of the room; left out for everything. */
+  readonly room?: RoomFilter;
 };

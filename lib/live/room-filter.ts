@@ -37,3 +37,14 @@ export function readRoomFilter(search: URLSearchParams): RoomFilter | Unreadable
   if (keywords === null) return { field: 'q', reason };
   return { board, keywords };
 }
+
+/** What a handshake says of its room; null for everything. */
+export function readHandshakeRoom(room: unknown): RoomFilter | 'malformed' | null {
+  if (room === undefined || room === null) return null;
+  if (typeof room !== 'object') return 'malformed';
+  const { board, keywords } = room as Partial<Record<keyof RoomFilter, unknown>>;
+  if (typeof board !== 'string' || typeof keywords !== 'string') return 'malformed';
+  const filter = readRoomFilter(new URLSearchParams({ board, q: keywords }));
+  if ('field' in filter) return 'malformed';
+  return isRoom(filter) ? filter : null;
+}

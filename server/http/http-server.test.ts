@@ -18,6 +18,7 @@ test('an upgrade before sockets are served is refused at once, and does not hang
   const http = new HttpServer({
     store: null,
     snapshots: null,
+    roomSnapshots: null,
     streams: null,
     details: null,
     collector: null,
@@ -49,6 +50,7 @@ test('before the pages are there a browser gets one that comes again by itself, 
   const http = new HttpServer({
     store: null,
     snapshots: null,
+    roomSnapshots: null,
     streams: null,
     details: null,
     collector: null,

@@ -11,6 +11,7 @@ import {
   SNAPSHOT_PATH,
   SOCKET_PATH,
 } from '../../lib/live/protocol';
+import { isRoom, readRoomFilter } from '../../lib/live/room-filter';
 import type { EventStreams } from '../publish/event-streams';
 import type { Refusal } from '../publish/viewer-counts';
 import { REFUSALS } from '../publish/viewer-door';
@@ -25,6 +26,7 @@ import { LettersApi } from './letters-api';
 import { listen } from './listen';
 import type { Pages } from './next-pages';
 import { readBody } from './request-body';
+import type { RoomSnapshots } from './room-snapshots';
 import type { SecurityHeaders } from './security-headers';
 import type { SnapshotCache } from './snapshot-cache';
 import { startingPage } from './starting-page';
@@ -34,6 +36,7 @@ import { waitedParts } from './waited-parts';
 export type HttpParts = {
   store: Store | null;
   snapshots: SnapshotCache | null;
+  roomSnapshots: RoomSnapshots | null;
   streams: Pick<EventStreams, 'serve'> | null;
   details: DetailsApi | null;
   collector: Collector | null;
@@ -131,10 +134,12 @@ export class HttpServer {
 
   #stream(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): void {
     const { streams } = this.#parts;
-    if (streams) {
-      const refusal = streams.serve(request, response, query);
-      if (refusal !== null) send(response, refusalAnswer(refusal), false);
-    } else send(response, this.#unavailable(), false);
+    if (!streams) return send(response, this.#unavailable(), false);
+    const filter = readRoomFilter(query);
+    if ('field' in filter) return send(response, failure(400, filter.reason, filter.field), false);
+    const refusal = streams.serve(request, response, query, filter);
+    if (refusal === 'rooms_full') send(response, roomsFull(query), false);
+    else if (refusal !== null) send(response, refusalAnswer(refusal), false);
   }
 
   /** null for what is not ours. */
@@ -160,7 +165,7 @@ export class HttpServer {
     if (path === '/readyz') return this.#ready();
     if (path === '/schema/event.json')
       return json(200, eventSchema, { 'cache-control': 'public, max-age=3600' });
-    if (path === SNAPSHOT_PATH) return this.#snapshot(request);
+    if (path === SNAPSHOT_PATH) return this.#snapshot(url, request);
     if (DetailsApi.owns(path))
       return (await this.#parts.details?.answer(url, request)) ?? this.#unavailable();
     const { store } = this.#parts;
@@ -189,8 +194,12 @@ export class HttpServer {
     return isBrowser ? startingPage(waitedParts(this.#parts.readiness())) : this.#unavailable();
   }
 
-  #snapshot(request: IncomingMessage): Answer {
-    const encoded = this.#parts.snapshots?.get();
+  async #snapshot({ searchParams }: URL, request: IncomingMessage): Promise<Answer> {
+    const { snapshots, roomSnapshots } = this.#parts;
+    const filter = readRoomFilter(searchParams);
+    if ('field' in filter) return failure(400, filter.reason, filter.field);
+    const encoded = isRoom(filter) ? await roomSnapshots?.get(filter) : snapshots?.get();
+    if (encoded === 'full') return roomsFull(searchParams);
     if (!encoded) return this.#unavailable();
     const headers = {
       'content-type': 'application/json; charset=utf-8',
@@ -240,6 +249,12 @@ function refusalAnswer(refusal: Refusal): Answer {
   const retry = retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) };
   return failure(status, text, undefined, retry);
 }
+
+/** The client tells it by its status from a server that is not ready. */
+const roomsFull = (query: URLSearchParams) =>
+  failure(429, 'is one filter too many: all rooms are taken by others', query.get('q') ? 'q' : 'board', {
+    'retry-after': '15',
+  });
 
 async function pinById(store: Store, encoded: string): Promise<Answer> {
   let pinId: string;

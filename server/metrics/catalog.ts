@@ -145,6 +145,8 @@ const CATALOG = {
   repin_globe_viewers_cut_off_total: counter('web', 'Viewers that were cut off.', {
     reason: CUT_OFFS,
   }),
+  repin_globe_rooms: gauge('web', 'Rooms for filters by board and keyword that are open.'),
+  repin_globe_rooms_refused_total: counter('web', 'Questions for such a room while all were taken.'),
   repin_globe_frames_total: counter('web', 'Frames that were encoded, once for all of a room.'),
   repin_globe_frame_bytes_total: counter('web', 'Bytes of those frames, each counted once.'),
   repin_globe_frames_sent_total: counter('web', 'Frames handed to viewers.'),

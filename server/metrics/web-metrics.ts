@@ -2,6 +2,7 @@ import type { SnapshotCache } from '../http/snapshot-cache';
 import type { EventStreams } from '../publish/event-streams';
 import type { LiveHub } from '../publish/live-hub';
 import type { LiveLog } from '../publish/live-log';
+import type { LiveRooms } from '../publish/live-rooms';
 import type { ViewerDoor } from '../publish/viewer-door';
 import type { Viewers } from '../publish/viewers';
 import { LastAnswer } from './last-answer';
@@ -9,6 +10,7 @@ import type { MetricsRegistry } from './registry';
 
 export type WebParts = {
   readonly hub: Pick<LiveHub, 'figures'>;
+  readonly rooms: Pick<LiveRooms, 'size' | 'refused'>;
   readonly door: Pick<ViewerDoor, 'counts'>;
   readonly viewers: Pick<Viewers, 'count' | 'bufferedBytes'>;
   readonly streams: Pick<EventStreams, 'count' | 'bufferedBytes'>;
@@ -21,13 +23,15 @@ const BOUNDS_MAX_AGE_MS = 5_000;
 
 /** The counts that hub and viewers keep, read at each scrape. */
 export function watchWeb(registry: MetricsRegistry, parts: WebParts): void {
-  const { hub, door, viewers, streams, snapshots, liveLog, now } = parts;
+  const { hub, rooms, door, viewers, streams, snapshots, liveLog, now } = parts;
   const bounds = new LastAnswer(() => liveLog.bounds(), BOUNDS_MAX_AGE_MS, now);
   registry.onScrape(() => {
     const { frames, resumes, resets, refused, cutOff } = door.counts;
     registry.set('repin_globe_viewers', { transport: 'websocket' }, viewers.count);
     registry.set('repin_globe_viewers', { transport: 'sse' }, streams.count);
     registry.set('repin_globe_viewer_buffered_bytes', {}, viewers.bufferedBytes + streams.bufferedBytes);
+    registry.set('repin_globe_rooms', {}, rooms.size);
+    registry.total('repin_globe_rooms_refused_total', {}, rooms.refused);
     registry.total('repin_globe_frames_total', {}, frames.encoded);
     registry.total('repin_globe_frame_bytes_total', {}, frames.bytes);
     registry.total('repin_globe_frames_sent_total', {}, frames.sent);

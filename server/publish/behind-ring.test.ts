@@ -40,6 +40,7 @@ const event = fc.record({
   place: fc.option(fc.constantFrom(...PLACES)),
   category: fc.option(fc.constantFrom('food', 'art')),
   pinId: fc.constant(null),
+  boardId: fc.constant(null),
   late: fc.boolean(),
   // As the wire carries it; two of a tick at one point that share it are told as one.
   seed: fc.nat(0xffff),
@@ -105,6 +106,7 @@ const repin = (offset: number, more: Partial<RingEvent> = {}): RingEvent => ({
   place: PLACES[0] ?? null,
   category: 'food',
   pinId: null,
+  boardId: null,
   late: false,
   seed: offset,
   ...more,

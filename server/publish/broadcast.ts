@@ -10,6 +10,7 @@ import type { ResumeAnswer } from './frame-source';
 import type { LiveFold } from './live-fold';
 import { LiveRing, type RingEvent } from './live-ring';
 import { MessageTimes } from './message-times';
+import { tally } from './tally';
 
 /** What a snapshot says of the events; the rest is of the web process. */
 export type BroadcastPicture = Omit<
@@ -24,6 +25,12 @@ export type BroadcastOptions = {
   readonly fold: LiveFold;
   readonly cards: CardDesk;
   readonly now: () => number;
+  /** From when on all that was stored is known here, epoch ms: as the events say, unless it is given. */
+  readonly beganAt?: number;
+  /** `added`: a frame tells what it adds, so that it means the same on every web process. */
+  readonly totals: 'all' | 'added';
+  /** `ts` of the newest event of all, whether it is for us or not; ours, unless it is given. */
+  readonly newestTs?: () => number;
 };
 
 /**
@@ -50,12 +57,18 @@ export class Broadcast {
   #sentTotals: Totals;
   #sentAt = 0;
 
-  constructor({ start, ringEvents, fold, cards, now }: BroadcastOptions) {
+  readonly #added: boolean;
+  readonly #newestTs: () => number;
+
+  constructor(options: BroadcastOptions) {
+    const { start, ringEvents, fold, cards, now } = options;
     this.ring = new LiveRing(start, ringEvents);
     this.fold = fold;
     this.cards = cards;
     this.#now = now;
-    this.#beganAt = now();
+    this.#beganAt = options.beganAt ?? now();
+    this.#added = options.totals === 'added';
+    this.#newestTs = options.newestTs ?? (() => fold.newestTs);
     this.#budget = new FrameBudget(now);
     this.#head = start;
     this.#sent = start;
@@ -93,6 +106,11 @@ export class Broadcast {
     return compareCursors(this.#head, this.#sent) === 0;
   }
 
+  /** Nothing was added since the last frame. */
+  get isQuiet(): boolean {
+    return this.#pending.length === 0;
+  }
+
   /** `counted`: it is in the totals already. */
   add(event: RingEvent, storedAt: number, counted: boolean): void {
     this.ring.push(event);
@@ -122,16 +140,15 @@ export class Broadcast {
     this.#pending = [];
     this.cards.offer(events, now);
     const [from, to] = [this.#sent, this.#head];
-    const totals = this.fold.totals;
     // Between two frames a full book is replaced by an empty one.
     if (this.#book.isFull) this.#book = new PlaceBook(newBookId());
     const known = this.#book.id === this.#told.id ? this.#told : NOTHING_KNOWN;
-    const span = { from, to, totals, cards: this.cards.take(), catchingUp, away: false };
+    this.#sentTotals = this.fold.totals;
+    const span = { from, to, cards: this.cards.take(), catchingUp, away: false };
     const text = encodeFrame(this.#frame(span, events, this.#budget.forRecords()), known);
     this.#budget.spend(text.length);
     this.#told = markOf(this.#book);
     this.#sent = to;
-    this.#sentTotals = totals;
     this.#sentAt = now;
     this.#catchUps.forget();
     return text;
@@ -143,7 +160,7 @@ export class Broadcast {
     const repinsPerQuarter = fold.quarters.series(now);
     return {
       serverTime: now,
-      newestTs: fold.newestTs,
+      newestTs: this.#newestTs(),
       totals: this.#sentTotals,
       repinsPerMinute: fold.repinsPerMinute(now),
       repinsPerSecond: fold.repinsPerSecond(now),
@@ -170,7 +187,7 @@ export class Broadcast {
       now: this.#now(),
       events: () => this.ring.between(cursor, at),
       frame: (events, away, budgetBytes) => {
-        const span = { from: cursor, to: at, totals: this.#sentTotals, cards: [], catchingUp, away };
+        const span = { from: cursor, to: at, cards: [], catchingUp, away };
         return this.#frame(span, events, budgetBytes);
       },
     });
@@ -186,11 +203,12 @@ export class Broadcast {
 
   /** The frame of these events, which builds on the book and adds to it. */
   #frame(
-    span: Pick<Frame, 'from' | 'to' | 'totals' | 'cards' | 'catchingUp' | 'away'>,
+    span: Pick<Frame, 'from' | 'to' | 'cards' | 'catchingUp' | 'away'>,
     events: readonly RingEvent[],
     budgetBytes: number,
   ): Frame {
-    const header = { ...span, serverTime: this.#now(), newestTs: this.fold.newestTs };
+    const totals = this.#added ? tally(events) : this.#sentTotals;
+    const header = { ...span, totals, serverTime: this.#now(), newestTs: this.#newestTs() };
     return buildFrame(header, events, this.#book, budgetBytes);
   }
 }

@@ -40,7 +40,14 @@ export class Following {
   constructor(start: FollowingStart) {
     const { cursor, fold, cards, now } = start;
     this.#start = start;
-    this.broadcast = new Broadcast({ start: cursor, ringEvents: RING_EVENTS, fold, cards, now });
+    this.broadcast = new Broadcast({
+      start: cursor,
+      ringEvents: RING_EVENTS,
+      fold,
+      cards,
+      now,
+      totals: 'all',
+    });
   }
 
   get #head(): LiveCursor {
@@ -111,6 +118,7 @@ function ringEvent(
     place: event.place && intern(event.place),
     category: event.category,
     pinId: event.pinId,
+    boardId: event.boardId,
     late: batch.storedAt - event.ts > LATE_AFTER_MS,
     // Stable per event, the same on every hub and for every delivery: from its source coordinates.
     seed: fnv(String(event.offset), seedStart) >>> 0,

@@ -41,6 +41,7 @@ const event = fc.record({
   ),
   category: fc.option(fc.constantFrom('food', 'art')),
   pinId: fc.constant(null),
+  boardId: fc.constant(null),
   late: fc.boolean(),
   seed: fc.nat(),
 });
@@ -112,6 +113,7 @@ describe('buildFrame', () => {
         place: placeAt(((index * 7) % 17_900) / 100 - 89, ((index * 13) % 35_900) / 100 - 179, `c${index}`),
         category: `k${index % 12}`,
         pinId: null,
+        boardId: null,
         late: false,
         seed: index,
       }),
@@ -160,6 +162,7 @@ describe('buildFrame', () => {
         place,
         category,
         pinId: null,
+        boardId: null,
         late: false,
         seed: 1,
       };

@@ -39,6 +39,8 @@ export type HubFigures = {
   readonly next: number;
 };
 
+export type HubSurroundings = Pick<Snapshot, 'v' | 'heatHalfLifeMs' | 'running' | 'imageHosts' | 'health'>;
+
 /** A quiet hub sends an empty frame this often, so that the age of the data is seen to be true. */
 const HEARTBEAT_MS = 1_000;
 const HEALTH_EVERY_MS = 2_000;
@@ -80,12 +82,12 @@ export class LiveHub implements FrameSource {
   constructor(options: LiveHubOptions) {
     this.#options = options;
     this.#countries = new CountriesSeen(options.store);
-    this.details = new LiveDetails({ standing: () => this.#standing, now: options.now });
+    this.details = new LiveDetails({ standing: () => this.standing, now: options.now });
     this.#ticking = new Tick(options.tickMs, () => this.#tick());
     this.#health = new HealthWatch({
       store: options.store,
       liveLogIsUp: () => options.liveLog.waitingFor() === null,
-      catchingUp: () => this.#catchingUp(),
+      catchingUp: () => this.catchingUp,
       onChange: (health) => this.#healths.tell(health),
     });
   }
@@ -200,12 +202,12 @@ export class LiveHub implements FrameSource {
   }
 
   get sentTo(): LiveCursor | null {
-    return this.#standing?.sent ?? null;
+    return this.standing?.sent ?? null;
   }
 
   /** For metrics: the ring from which viewers resume, `ts` of the newest event, the log's next offset. null before the start. */
   get figures(): HubFigures | null {
-    const [standing, following] = [this.#standing, this.#following];
+    const [standing, following] = [this.standing, this.#following];
     if (!standing || !following) return null;
     const { ring, fold } = standing;
     return {
@@ -217,22 +219,23 @@ export class LiveHub implements FrameSource {
   }
 
   resume(cursor: LiveCursor | null, known: BookMark | null): ResumeAnswer {
-    const standing = this.#standing;
+    const standing = this.standing;
     if (!cursor) return { kind: 'reset', reason: 'malformed' };
     if (!standing) return { kind: 'hold' };
-    return standing.resume(cursor, known, this.#catchingUp());
+    return standing.resume(cursor, known, this.catchingUp);
   }
 
   get told(): BookMark {
-    return this.#standing?.told ?? { id: 0, ...NOTHING_KNOWN };
+    return this.standing?.told ?? { id: 0, ...NOTHING_KNOWN };
   }
 
-  /** What is sent of the log, once it has been read back. */
-  get #standing(): Broadcast | null {
+  /** What is sent of the log, once it has been read back; null before. */
+  get standing(): Broadcast | null {
     return this.#waiting === null ? (this.#following?.broadcast ?? null) : null;
   }
 
-  #catchingUp(): boolean {
+  /** Whether most of what comes is late, or nothing is known yet. */
+  get catchingUp(): boolean {
     return this.#following?.broadcast.fold.catchingUp(this.#options.now()) ?? true;
   }
 
@@ -240,26 +243,28 @@ export class LiveHub implements FrameSource {
     const broadcast = this.#following?.broadcast;
     if (!broadcast) return;
     if (broadcast.isAtHead && this.#options.now() - broadcast.sentAt < HEARTBEAT_MS) return;
-    const frame = broadcast.nextFrame(this.#catchingUp());
+    const frame = broadcast.nextFrame(this.catchingUp);
     this.#frames.tell(frame, broadcast.sent);
+  }
+
+  /** What a picture says of this web process, whatever is seen through it; null before the start. */
+  get surroundings(): HubSurroundings | null {
+    const { heatHalfLifeMs, running, imageHosts } = this.#options;
+    const { health } = this.#health;
+    return health && { v: LIVE_VERSION, heatHalfLifeMs, running, imageHosts, health };
   }
 
   /** The picture to start from; null before the start. */
   snapshot(): Snapshot | null {
-    const standing = this.#standing;
-    const { health } = this.#health;
-    if (!standing || !health) return null;
+    const { standing, surroundings } = this;
+    if (!standing || !surroundings) return null;
     // The fold holds what the next frame brings; sent now, it belongs to the picture and comes only once.
     if (!standing.isAtHead) this.#tick();
     return {
-      v: LIVE_VERSION,
-      cursor: formatCursor(standing.sent),
+      ...surroundings,
       ...standing.picture(),
       ...this.#countries.with(standing.fold.countries),
-      heatHalfLifeMs: this.#options.heatHalfLifeMs,
-      running: this.#options.running,
-      imageHosts: this.#options.imageHosts,
-      health,
+      cursor: formatCursor(standing.sent),
     };
   }
 

@@ -23,6 +23,7 @@ function eventsOf(walk: readonly (readonly [number, number])[]): RingEvent[] {
       place: null,
       category: null,
       pinId: null,
+      boardId: null,
       late: false,
       seed,
     };

@@ -11,6 +11,7 @@ export type RingEvent = {
   readonly place: Place | null;
   readonly category: string | null;
   readonly pinId: string | null;
+  readonly boardId: string | null;
   /** Older than 60 s when it was stored. */
   readonly late: boolean;
   readonly seed: number;
@@ -86,6 +87,13 @@ export class LiveRing {
       see(event);
     }
     return null;
+  }
+
+  /** The cursor before the newest `count` events; the floor when there are no more of them. */
+  before(count: number): LiveCursor {
+    if (this.#events.length <= count) return this.#floor;
+    const { offset, index } = this.#at(this.#pushed - count - 1);
+    return { epoch: this.#epoch, offset, index };
   }
 
   /** The newest `count` events that `wanted` accepts, newest first. */

@@ -16,6 +16,7 @@ function ringOf(events: number, capacity = events): LiveRing {
       place: null,
       category: null,
       pinId: null,
+      boardId: null,
       late: false,
       seed: 0,
     });

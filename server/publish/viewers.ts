@@ -4,8 +4,12 @@ import { Server } from 'socket.io';
 import { formatCursor, parseCursor } from '../../lib/live/cursor';
 import { parseMark } from '../../lib/live/place-book';
 import { type Handshake, LIVE_VERSION, SOCKET_PATH } from '../../lib/live/protocol';
+import { readHandshakeRoom } from '../../lib/live/room-filter';
 import { Audience, type LiveServer, type LiveSocket } from './audience';
+import type { FrameSource } from './frame-source';
 import type { LiveHub } from './live-hub';
+import type { LiveRoom } from './live-room';
+import type { LiveRooms } from './live-rooms';
 import { inOneWrite } from './one-write';
 import { SLOW_EVERY_MS } from './slow-room';
 import { type Conn, MAX_MESSAGE_BYTES, SocketGuard } from './socket-guard';
@@ -14,11 +18,14 @@ import { REFUSALS, type ViewerDoor } from './viewer-door';
 
 export type ViewersOptions = {
   readonly hub: LiveHub;
+  readonly rooms: LiveRooms;
   readonly door: ViewerDoor;
   readonly build: string;
   readonly tickMs: number;
   readonly now: () => number;
 };
+
+type Auth = Partial<Record<keyof Handshake, unknown>>;
 
 /** Later than the guard's own patience, which counts it. */
 const CONNECT_WITHIN_MS = 10_000;
@@ -31,7 +38,7 @@ const GOODBYE_WITHIN_MS = 300;
 
 /**
  * The sockets of this process: the only door to Socket.IO. WebSocket only, so that no sticky sessions are needed. Who
- * follows the same frames is one audience.
+ * follows the same frames is one audience: all those without a filter, and one for each room.
  */
 export class Viewers {
   readonly counts: ViewerCounts;
@@ -39,6 +46,9 @@ export class Viewers {
   readonly #io: LiveServer;
   readonly #guard: SocketGuard;
   readonly #everybody: Audience;
+  /** Those who look through a filter, while the room is there. */
+  readonly #inRooms = new Map<LiveRoom, Audience>();
+  #audiences = 0;
   readonly #timers: ReturnType<typeof setInterval>[] = [];
 
   constructor(options: ViewersOptions) {
@@ -57,27 +67,52 @@ export class Viewers {
       pingTimeout: PONG_WITHIN_MS,
       allowUpgrades: false,
     });
-    this.#everybody = new Audience({
-      source: options.hub,
-      io: this.#io,
-      name: 'all',
-      guard: this.#guard,
-      counts: this.counts,
-      now: options.now,
-    });
+    this.#everybody = this.#audienceOf(options.hub);
     this.#io.on('connection', (socket) => this.#welcome(socket));
     options.hub.onHealth((health) => this.#io.emit('health', health));
-    this.#timers.push(setInterval(() => this.#everybody.check(), CHECK_EVERY_MS));
-    this.#timers.push(setInterval(() => this.#everybody.tickSlowly(), SLOW_EVERY_MS));
+    options.rooms.onClose((room) => {
+      this.#inRooms.get(room)?.stop();
+      this.#inRooms.delete(room);
+    });
+    const each = (act: (audience: Audience) => void) => () => {
+      for (const audience of this.#all()) act(audience);
+    };
+    this.#timers.push(
+      setInterval(
+        each((audience) => audience.check()),
+        CHECK_EVERY_MS,
+      ),
+    );
+    this.#timers.push(
+      setInterval(
+        each((audience) => audience.tickSlowly()),
+        SLOW_EVERY_MS,
+      ),
+    );
   }
 
   get count(): number {
-    return this.#everybody.size;
+    return this.#all().reduce((sum, { size }) => sum + size, 0);
   }
 
   /** What waits in memory for viewers to take it. */
   get bufferedBytes(): number {
-    return this.#everybody.bufferedBytes;
+    return this.#all().reduce((sum, { bufferedBytes }) => sum + bufferedBytes, 0);
+  }
+
+  #all(): readonly Audience[] {
+    return [this.#everybody, ...this.#inRooms.values()];
+  }
+
+  #audienceOf(source: FrameSource): Audience {
+    return new Audience({
+      source,
+      io: this.#io,
+      name: String(this.#audiences++),
+      guard: this.#guard,
+      counts: this.counts,
+      now: this.#options.now,
+    });
   }
 
   /** Serves the sockets of this HTTP server. Upgrades on other paths are handed to `other`. */
@@ -106,13 +141,30 @@ export class Viewers {
   }
 
   #welcome(socket: LiveSocket): void {
-    const { hub, build, tickMs, now } = this.#options;
-    const audience = this.#everybody;
-    const viewer = audience.enter(socket);
+    const { hub, rooms } = this.#options;
     this.#guard.named(socket.conn);
     // Not kept for the life of the socket: 2.5 KB each.
     Reflect.set(socket.conn, 'request', null);
-    const head = hub.sentTo;
+    socket.on('error', () => this.#guard.cutOff(socket.conn, 'malformed'));
+    const filter = readHandshakeRoom((socket.handshake.auth as Auth).room);
+    if (filter === 'malformed') return this.#guard.cutOff(socket.conn, 'malformed');
+    if (!filter) return this.#follow(socket, hub, this.#everybody);
+    const stay = rooms.enter(filter);
+    if (!stay) {
+      socket.emit('refused', 'rooms_full');
+      socket.disconnect(true);
+      return;
+    }
+    socket.on('disconnect', stay.leave);
+    const audience = this.#inRooms.get(stay.room) ?? this.#audienceOf(stay.room);
+    this.#inRooms.set(stay.room, audience);
+    this.#follow(socket, stay.room, audience);
+  }
+
+  #follow(socket: LiveSocket, source: FrameSource, audience: Audience): void {
+    const { hub, build, tickMs, now } = this.#options;
+    const viewer = audience.enter(socket);
+    const head = source.sentTo;
     socket.emit('hello', {
       v: LIVE_VERSION,
       build,
@@ -121,7 +173,6 @@ export class Viewers {
       head: head ? formatCursor(head) : '',
     });
     if (hub.health) socket.emit('health', hub.health);
-    socket.on('error', () => this.#guard.cutOff(socket.conn, 'malformed'));
     socket.on('disconnect', () => audience.leave(viewer));
     socket.on('ack', (text) => audience.acknowledge(viewer, text));
     socket.on('resume', (text, known) =>
@@ -131,13 +182,13 @@ export class Viewers {
     socket.on('clock', (reply) => {
       if (typeof reply === 'function') reply(now());
     });
-    const { v, cursor, known } = socket.handshake.auth as Partial<Record<keyof Handshake, unknown>>;
+    const { v, cursor, known } = socket.handshake.auth as Auth;
     if (v === LIVE_VERSION) audience.ask(viewer, { cursor: parseCursor(cursor), known: parseMark(known) });
   }
 
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
-    this.#everybody.stop();
+    for (const audience of this.#all()) audience.stop();
     const ended = this.#guard.stop(GOODBYE_WITHIN_MS);
     this.#io.disconnectSockets(true);
     // The HTTP server is not ours to close.

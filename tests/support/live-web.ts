@@ -3,11 +3,13 @@ import { NO_BRAND } from '../../lib/brand/brand';
 import type { LiveBatch, LiveEvent } from '../../lib/live/batch';
 import { DetailsApi } from '../../server/http/details-api';
 import { HttpServer } from '../../server/http/http-server';
+import { RoomSnapshots } from '../../server/http/room-snapshots';
 import { SecurityHeaders } from '../../server/http/security-headers';
 import { SnapshotCache } from '../../server/http/snapshot-cache';
 import { EventStreams } from '../../server/publish/event-streams';
 import { LiveHub } from '../../server/publish/live-hub';
 import type { LiveBounds, LiveLog, LiveMessage, LiveTail } from '../../server/publish/live-log';
+import { LiveRooms } from '../../server/publish/live-rooms';
 import { ViewerDoor } from '../../server/publish/viewer-door';
 import { Viewers } from '../../server/publish/viewers';
 import type { Store } from '../../server/store/store';
@@ -15,6 +17,7 @@ import type { Store } from '../../server/store/store';
 export type Web = {
   readonly url: string;
   readonly hub: LiveHub;
+  readonly rooms: LiveRooms;
   readonly viewers: Viewers;
   readonly streams: EventStreams;
   readonly snapshots: SnapshotCache;
@@ -39,6 +42,9 @@ export type WebOptions = {
   readonly snapshotsNow?: () => number;
   /** The clock by which answers about details grow old. */
   readonly detailsNow?: () => number;
+  /** The clock by which rooms are closed. */
+  readonly roomsNow?: () => number;
+  readonly maxRooms?: number;
   readonly tickMs?: number;
   /** Of foreign pages that may read what the live channel needs. */
   readonly allowedOrigins?: readonly string[];
@@ -54,6 +60,8 @@ export async function startWeb(options: WebOptions): Promise<Web> {
     handshakesPerMinute = 100_000,
     trustedProxyHops = 0,
     snapshotsNow = Date.now,
+    roomsNow = Date.now,
+    maxRooms,
     streamBytes,
     port: wanted = 0,
     allowedOrigins = [],
@@ -77,15 +85,27 @@ export async function startWeb(options: WebOptions): Promise<Web> {
     trustedProxyHops,
     now: Date.now,
   });
-  const channel = { hub, door, build: 'test', tickMs, now: viewersNow };
+  const rooms = new LiveRooms({
+    hub,
+    store,
+    heatHalfLifeMs: 600_000,
+    now: roomsNow,
+    ...(maxRooms ? { maxRooms } : {}),
+  });
+  const channel = { hub, rooms, door, build: 'test', tickMs, now: viewersNow };
   const viewers = new Viewers(channel);
   const streams = new EventStreams({ ...channel, ...(streamBytes ? { maxBytes: streamBytes } : {}) });
   const snapshots = new SnapshotCache(() => hub.snapshot(), snapshotsNow);
   const http = new HttpServer({
     store,
     snapshots,
+    roomSnapshots: new RoomSnapshots(rooms, snapshotsNow),
     streams,
-    details: new DetailsApi({ detailsOf: () => hub.details, addressOf: () => '', now: detailsNow }),
+    details: new DetailsApi({
+      detailsOf: (query) => rooms.detailsOf(query),
+      addressOf: () => '',
+      now: detailsNow,
+    }),
     collector: null,
     letters: null,
     pages: null,
@@ -102,12 +122,14 @@ export async function startWeb(options: WebOptions): Promise<Web> {
   return {
     url: `http://127.0.0.1:${port}`,
     hub,
+    rooms,
     viewers,
     streams,
     snapshots,
     server: http.server,
     kill: async () => {
       await hub.stop();
+      rooms.stop();
       streams.stop();
       await viewers.stop();
       await http.close(0);

@@ -1,0 +1,233 @@
+import { compareCursors, formatCursor, type LiveCursor } from '../../lib/live/cursor';
+import { NOTHING_KNOWN } from '../../lib/live/frame-codec';
+import type { BookMark } from '../../lib/live/place-book';
+import type { Snapshot } from '../../lib/live/protocol';
+import type { RoomFilter } from '../../lib/live/room-filter';
+import { roomMatcher } from '../../lib/live/room-match';
+import { Broadcast } from './broadcast';
+import { CardDesk } from './card-desk';
+import type { FrameSource, ResumeAnswer } from './frame-source';
+import { Hearers } from './hearers';
+import { LiveDetails } from './live-details';
+import { LiveFold } from './live-fold';
+import type { LiveHub } from './live-hub';
+import type { RingEvent } from './live-ring';
+import type { PinShelf } from './pin-shelf';
+import { NO_TOTALS } from './tally';
+
+export type LiveRoomOptions = {
+  readonly filter: RoomFilter;
+  readonly hub: LiveHub;
+  readonly shelf: PinShelf;
+  readonly heatHalfLifeMs: number;
+  readonly now: () => number;
+};
+
+/** A room begins with so many events of the hub's ring, looked through for what is its own. */
+const BEGIN_EVENTS = 65_536;
+const RING_EVENTS = 32_768;
+/** Looked through at a stretch: a millisecond or two. */
+const SLICE_EVENTS = 2_048;
+const LATEST_CARDS = 30;
+const HEARTBEAT_MS = 1_000;
+const RETRY_MS = 1_000;
+
+type Slice = { readonly events: readonly RingEvent[]; readonly to: LiveCursor };
+
+/**
+ * What is sent to those who look through the same filter. It reads no log: it looks through what the hub sends to
+ * everybody, right after it was sent, for what passes. So an event is here where it is there, with the same cursor, the
+ * same seed and the same place, repeats are dropped already, and many rooms read the log once. Its numbers begin with the
+ * events that the hub still had when it was opened. Pins that are not known here yet are looked up first, and the room
+ * is that much later; the order stays.
+ */
+export class LiveRoom implements FrameSource {
+  readonly details: LiveDetails;
+  readonly #options: LiveRoomOptions;
+  readonly #passes: ReturnType<typeof roomMatcher>;
+  readonly #frames = new Hearers<[frame: string, to: LiveCursor]>();
+  readonly #startOvers = new Hearers<[]>();
+  readonly #leave: readonly (() => void)[];
+  #broadcast: Broadcast | null = null;
+  /** `reading`: back, from the beginning. `filling`: the cards to begin with are drawn. */
+  #state: 'reading' | 'filling' | 'following' = 'reading';
+  #waiting = false;
+  #closed = false;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #awaited: (() => void)[] = [];
+
+  constructor(options: LiveRoomOptions) {
+    this.#options = options;
+    this.#passes = roomMatcher(options.filter);
+    this.details = new LiveDetails({ standing: () => this.#standing, now: options.now });
+    this.#leave = [
+      options.hub.onFrame(() => this.#onHubFrame()),
+      options.hub.onStartOver(() => this.#startOver()),
+    ];
+    this.#read();
+  }
+
+  /** False when it has not read back what it begins with in so long. */
+  async ready(withinMs: number): Promise<boolean> {
+    if (this.#standing) return true;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, withinMs);
+      this.#awaited.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+    return this.#standing !== null;
+  }
+
+  get sentTo(): LiveCursor | null {
+    return this.#standing?.sent ?? null;
+  }
+
+  get told(): BookMark {
+    return this.#standing?.told ?? { id: 0, ...NOTHING_KNOWN };
+  }
+
+  onFrame(listener: (frame: string, to: LiveCursor) => void): () => void {
+    return this.#frames.add(listener);
+  }
+
+  onStartOver(listener: () => void): () => void {
+    return this.#startOvers.add(listener);
+  }
+
+  resume(cursor: LiveCursor | null, known: BookMark | null): ResumeAnswer {
+    if (!cursor) return { kind: 'reset', reason: 'malformed' };
+    return this.#standing?.resume(cursor, known, this.#options.hub.catchingUp) ?? { kind: 'hold' };
+  }
+
+  /** The picture to start from; null before it is there. */
+  snapshot(): Snapshot | null {
+    const [standing, around] = [this.#standing, this.#options.hub.surroundings];
+    if (!standing || !around) return null;
+    // The fold holds what the next frame brings; sent now, it belongs to the picture and comes only once.
+    if (!standing.isQuiet) this.#send(standing);
+    return {
+      ...around,
+      ...standing.picture(),
+      cursor: formatCursor(standing.sent),
+      room: { ...this.#options.filter, since: standing.beganAt },
+    };
+  }
+
+  close(): void {
+    this.#closed = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    for (const leave of this.#leave) leave();
+  }
+
+  get #standing(): Broadcast | null {
+    return this.#state === 'following' ? this.#broadcast : null;
+  }
+
+  #onHubFrame(): void {
+    this.#read();
+    // While pins are waited for, it still says how late it is.
+    const standing = this.#standing;
+    if (standing && this.#options.now() - standing.sentAt >= HEARTBEAT_MS) this.#send(standing);
+  }
+
+  #startOver(): void {
+    this.#broadcast = null;
+    this.#state = 'reading';
+    this.#startOvers.tell();
+  }
+
+  /** Looks through what the hub has sent since the last time; at once, where all pins are known. */
+  #read(): void {
+    if (this.#waiting || this.#closed) return;
+    const all = this.#options.hub.standing;
+    if (!all) return;
+    const own = (this.#broadcast ??= this.#begin(all));
+    if (compareCursors(own.head, all.ring.floor) < 0) {
+      // What it has not looked through is gone from the ring.
+      this.#startOver();
+      return this.#later(0);
+    }
+    const { events, to } = sliceOf(all, own.head);
+    const unknown = this.#unknownOf(events);
+    if (unknown.length > 0) return this.#waitFor(this.#options.shelf.lookUp(unknown));
+    for (const event of events) {
+      const words = event.pinId === null ? null : (this.#options.shelf.get(event.pinId) ?? null);
+      if (this.#passes(event.boardId, words)) own.add(event, all.times.of(event.offset) ?? event.ts, false);
+    }
+    own.moveTo(to);
+    if (compareCursors(to, all.sent) < 0) this.#later(0);
+    else if (this.#state === 'reading') this.#fill(own);
+    else if (this.#state === 'following' && !own.isQuiet) this.#send(own);
+  }
+
+  #begin({ ring, times, fold, cards, beganAt }: Broadcast): Broadcast {
+    const { heatHalfLifeMs, now } = this.#options;
+    const start = ring.before(BEGIN_EVENTS);
+    return new Broadcast({
+      start,
+      ringEvents: RING_EVENTS,
+      fold: new LiveFold(NO_TOTALS, heatHalfLifeMs),
+      cards: new CardDesk(cards.maker),
+      now,
+      // Of the message in which it begins it may have a part only.
+      beganAt: start.index < 0 ? beganAt : (times.of(start.offset + 1) ?? now()),
+      totals: 'added',
+      newestTs: () => fold.newestTs,
+    });
+  }
+
+  #unknownOf(events: readonly RingEvent[]): readonly string[] {
+    const unknown = new Set<string>();
+    for (const { pinId } of events)
+      if (pinId !== null && this.#options.shelf.get(pinId) === undefined) unknown.add(pinId);
+    return [...unknown];
+  }
+
+  /** The cards of what it begins with; without them, where the store is away. */
+  #fill(own: Broadcast): void {
+    this.#state = 'filling';
+    const newest = own.ring.newest(LATEST_CARDS, ({ type }) => type === 'repin');
+    void own.cards
+      .fill(newest)
+      .catch(() => {})
+      .then(() => {
+        if (own !== this.#broadcast) return;
+        own.settle();
+        this.#state = 'following';
+        for (const done of this.#awaited.splice(0)) done();
+        this.#read();
+      });
+  }
+
+  #waitFor(answer: Promise<void>): void {
+    this.#waiting = true;
+    answer.then(
+      () => this.#goOn(),
+      () => this.#later(RETRY_MS),
+    );
+  }
+
+  #later(ms: number): void {
+    this.#waiting = true;
+    this.#timer = setTimeout(() => this.#goOn(), ms);
+  }
+
+  #goOn(): void {
+    this.#waiting = false;
+    this.#read();
+  }
+
+  #send(own: Broadcast): void {
+    const frame = own.nextFrame(this.#options.hub.catchingUp);
+    this.#frames.tell(frame, own.sent);
+  }
+}
+
+/** The next events behind the cursor that the hub has sent, and up to where these are all. */
+function sliceOf({ ring, sent }: Broadcast, from: LiveCursor): Slice {
+  const events: RingEvent[] = [];
+  const more = ring.visit(from, sent, SLICE_EVENTS, (event) => void events.push(event));
+  return { events, to: more ?? sent };
+}
