@@ -43,7 +43,7 @@ const HOUR_MS = 3_600_000;
 export function WatchScreen() {
   const { client, filtered, store } = useLive();
   const view = useLiveView(store);
-  const [filter, setFilter] = useFilter(filtered);
+  const [filter, setFilter] = useFilter(filtered, client);
   const [stage, setStage] = useState<StageState>({ state: 'loading', detail: null });
   const stageBox = useRef<HTMLDivElement>(null);
   const [stageView, setStageView] = useState<StageView | null>(null);

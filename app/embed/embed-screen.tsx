@@ -11,9 +11,9 @@ import './embed.css';
 
 /** `/embed`: the globe alone, in a frame of any size; a rate and a dot that says whether to believe it. */
 export function EmbedScreen() {
-  const { filtered, store } = useLive();
+  const { client, filtered, store } = useLive();
   const view = useLiveView(store);
-  const [filter] = useFilter(filtered);
+  const [filter] = useFilter(filtered, client);
   const only = filterWords(filter);
   const { state, spoken } = summarize(view);
   return (

@@ -26,7 +26,7 @@ const MomentLayer = dynamic(
 export function WallScreen() {
   const { client, filtered, store } = useLive();
   const view = useLiveView(store);
-  const [filter] = useFilter(filtered);
+  const [filter] = useFilter(filtered, client);
   const only = filterWords(filter);
   const [stage, setStage] = useState<StageState>({ state: 'loading', detail: null });
   const [stageView, setStageView] = useState<StageView | null>(null);

@@ -138,6 +138,10 @@ export class LiveFold {
     return this.#tops.places(now);
   }
 
+  get started(): boolean {
+    return this.#started;
+  }
+
   /** The numbers at `pictureAt`, ages at `now`: they differ while the viewer is cut off and the last picture stays. */
   view(now: number, pictureAt = now): Numbers {
     this.#cards.tick(now);

@@ -83,6 +83,9 @@ export function createLiveStore({ now, everyMs = 250 }: LiveStoreOptions): LiveS
             : ofNarrow(narrow.view(client.serverNow(), cutAt ?? client.serverNow()))),
           narrowed: filtered.since === null ? null : { since: filtered.since, unsorted: filtered.unsorted },
           known: filtered.known(),
+          // Of another filter's numbers none is shown.
+          started: fold.started && status?.pictured === true,
+          refused: status?.refused ?? false,
           connection: status?.state ?? 'connecting',
           connectionForMs: status ? at - status.since : 0,
           retryInMs: status?.retryAt == null ? null : Math.max(0, status.retryAt - at),

@@ -10,6 +10,8 @@ export type LiveView = {
   /** Until the next attempt to connect, ms; null when none is planned. */
   readonly retryInMs: number | null;
   readonly waitingFor: string | null;
+  /** The server has no room for the filter by board or keyword. */
+  readonly refused: boolean;
   readonly roundTripMs: number | null;
   /** By which way the frames come; null before they do. */
   readonly transport: Transport | null;
@@ -32,7 +34,7 @@ export type LiveView = {
   readonly topCountries: readonly KeyCount[];
   readonly topCategories: readonly KeyCount[];
   /**
-   * While events are left out by category or country: since when what passes is counted, epoch ms, and how many could not
+   * While events are left out: since when what passes is counted, epoch ms, and how many could not
    * be sorted. null: nothing is left out.
    */
   readonly narrowed: { readonly since: number; readonly unsorted: number } | null;
@@ -62,6 +64,7 @@ export const EMPTY_VIEW: LiveView = {
   connectionForMs: 0,
   retryInMs: null,
   waitingFor: null,
+  refused: false,
   roundTripMs: null,
   transport: null,
   started: false,

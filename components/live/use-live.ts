@@ -2,6 +2,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { createLiveClient, type LiveClient } from '../../lib/live/client/live-client';
 import { FilteredFeed } from '../../lib/live/filtered-feed';
+import { parseFilter } from '../../lib/view/filter';
 import { createLiveStore, type LiveStore } from './live-store';
 import { EMPTY_VIEW, type LiveView } from './live-view';
 
@@ -31,7 +32,9 @@ export function useLive(): {
   readonly store: LiveStore;
 } {
   const [live] = useState(() => {
-    const client = createLiveClient('', { now, onOtherVersion: reloadOnce });
+    // The server, which renders the page as it is at first, knows no address.
+    const room = parseFilter(new URLSearchParams(typeof location === 'undefined' ? '' : location.search));
+    const client = createLiveClient('', { now, room, onOtherVersion: reloadOnce });
     return { client, filtered: new FilteredFeed(client), store: createLiveStore({ now }) };
   });
   useEffect(() => {

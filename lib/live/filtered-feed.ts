@@ -7,6 +7,7 @@ import { Heat } from './heat';
 import { EMPTY_BOOK } from './place-book';
 import type { Frame, Snapshot, Totals } from './protocol';
 import { RecordHistory } from './record-history';
+import { NO_TOTALS } from './totals';
 
 const HEAT_PLACES = 2_000;
 const TOP_ITEMS = 50;
@@ -15,7 +16,6 @@ const MINUTES = 60;
 const QUARTER_MS = 15 * 60_000;
 /** A day may have 25 hours. */
 const QUARTERS = 100;
-const NOTHING: Totals = { pin: 0, repin: 0, comment: 0, login: 0, unlocatedRepins: 0 };
 
 /**
  * A feed of what passes a filter, made of another feed. Setting a filter is a new snapshot to its listeners, made of the
@@ -32,7 +32,7 @@ export class FilteredFeed implements LiveFeed {
   #history = new RecordHistory(0, [], 1);
   /** All heat, whatever the filter. */
   #heat = new Heat(1);
-  #totals: Totals = NOTHING;
+  #totals: Totals = NO_TOTALS;
   #since = 0;
   #unsorted = 0;
   #known = { places: -1, categories: [] as readonly string[], countries: [] as readonly string[] };
@@ -61,7 +61,8 @@ export class FilteredFeed implements LiveFeed {
 
   /** Server time from which on everything that passes is counted, epoch ms; null while nothing is left out. */
   get since(): number | null {
-    return isNarrowed(this.#filter) && this.#begun ? this.#since : null;
+    if (!this.#begun) return null;
+    return isNarrowed(this.#filter) ? this.#since : (this.#begun.room?.since ?? null);
   }
 
   /** Events since then that nobody could sort: they came folded into cells of more than one country. */
@@ -154,7 +155,7 @@ export class FilteredFeed implements LiveFeed {
   > &
     TopLists {
     const filter = this.#filter;
-    const totals = { ...NOTHING };
+    const totals = { ...NO_TOTALS };
     const seconds = new CountWindow(1_000, 60);
     const minutes = new CountWindow(60_000, MINUTES);
     const quarters = new CountWindow(QUARTER_MS, QUARTERS);

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EVENT_TYPES } from '../events/event';
-import { type Filter, filterWords, isNarrowed, NO_FILTER, parseFilter, passes, writeFilter } from './filter';
+import {
+  type Filter,
+  filterWords,
+  isFiltered,
+  isNarrowed,
+  NO_FILTER,
+  parseFilter,
+  passes,
+  writeFilter,
+} from './filter';
 
 const filter = (change: Partial<Filter>): Filter => ({ ...NO_FILTER, ...change });
 
@@ -28,6 +37,8 @@ describe('a filter', () => {
     ['country=France,F,12', NO_FILTER],
     ['category=a,,a, b', filter({ categories: ['a', 'b'] })],
     [`category=${'x'.repeat(65)}`, NO_FILTER],
+    ['q=%20apple,%20%20pie&board=Cakes', filter({ keywords: 'apple, pie', board: 'Cakes' })],
+    [`q=${'x'.repeat(81)}&board=`, NO_FILTER],
   ])('is read from ?%s', (query, expected) => {
     expect(parseFilter(new URLSearchParams(query))).toEqual(expected);
   });
@@ -41,7 +52,10 @@ describe('a filter', () => {
     const name = fc
       .string({ minLength: 1, maxLength: 20 })
       .filter((text) => text.trim() === text && !text.includes(','));
+    const words = fc.string({ maxLength: 20 }).map((text) => text.trim().replace(/\s+/g, ' '));
     const any = fc.record({
+      board: words,
+      keywords: words,
       hiddenTypes: fc
         .uniqueArray(fc.constantFrom(...EVENT_TYPES), { maxLength: 3 })
         .map((types) => new Set(types)),
@@ -61,6 +75,7 @@ describe('a filter', () => {
     [{ categories: ['food'] }, 'Food'],
     [{ countries: ['FR', 'DE'] }, 'France, Germany'],
     [{ categories: ['food'], countries: ['FR'] }, 'Food · France'],
+    [{ keywords: 'apple pie', board: 'Cakes', countries: ['FR'] }, '“apple pie” · Cakes · France'],
   ])('is said in words: %o', (change, words) => {
     expect(filterWords(filter(change))).toBe(words);
   });
@@ -69,5 +84,12 @@ describe('a filter', () => {
     expect(isNarrowed(filter({ hiddenTypes: new Set(['pin']) }))).toBe(false);
     expect(isNarrowed(filter({ categories: ['food'] }))).toBe(true);
     expect(isNarrowed(filter({ countries: ['FR'] }))).toBe(true);
+  });
+
+  test('is one by board or keyword too, which the hub looks after and not the page', () => {
+    expect(isFiltered(filter({ keywords: 'pie' }))).toBe(true);
+    expect(isFiltered(filter({ board: 'Cakes' }))).toBe(true);
+    expect(isNarrowed(filter({ board: 'Cakes', keywords: 'pie' }))).toBe(false);
+    expect(isFiltered(filter({ hiddenTypes: new Set(['pin']) }))).toBe(false);
   });
 });

@@ -1,8 +1,9 @@
 import { EVENT_TYPES, type EventType } from '../events/event';
+import { EVERYTHING, isRoom, type RoomFilter, tidy } from '../live/room-filter';
 import { countryName } from './place-name';
 
-/** What a viewer wants to see. An empty list of categories or countries lets all of them through. */
-export type Filter = {
+/** What a viewer wants to see, by the hub's doing (board and keywords) and by the page's own. An empty list of categories or countries lets all of them through. */
+export type Filter = RoomFilter & {
   readonly hiddenTypes: ReadonlySet<EventType>;
   readonly categories: readonly string[];
   /** ISO 3166-1 alpha-2. */
@@ -11,15 +12,23 @@ export type Filter = {
 
 /** Logins are many and say little: they are there when asked for. */
 export const HIDDEN_AT_FIRST: ReadonlySet<EventType> = new Set(['login']);
-export const NO_FILTER: Filter = { hiddenTypes: HIDDEN_AT_FIRST, categories: [], countries: [] };
+export const NO_FILTER: Filter = {
+  ...EVERYTHING,
+  hiddenTypes: HIDDEN_AT_FIRST,
+  categories: [],
+  countries: [],
+};
 
 /** More names than this in an address are somebody's mistake. */
 const MAX_NAMES = 40;
 const MAX_NAME_LENGTH = 64;
 
-/** True while events are left out by their category or country: then numbers are counted from what passes. */
+/** True while the page leaves events out by their category or country: then numbers are counted from what passes. */
 export const isNarrowed = ({ categories, countries }: Filter): boolean =>
   categories.length > 0 || countries.length > 0;
+
+/** True while events are left out, here or by the hub. */
+export const isFiltered = (filter: Filter): boolean => isNarrowed(filter) || isRoom(filter);
 
 /** Whether an event of this category (null: unknown) in this country ('': unknown) passes. */
 export function passes(filter: Filter, category: string | null, country: string): boolean {
@@ -32,16 +41,21 @@ export function passes(filter: Filter, category: string | null, country: string)
 export const categoryName = (category: string) =>
   category === 'diy' ? 'DIY' : category.charAt(0).toUpperCase() + category.slice(1);
 
-/** `Food, Art · France` for what is let through; '' when nothing is left out. */
-export function filterWords({ categories, countries }: Filter): string {
-  const parts = [categories.map(categoryName), countries.map(countryName)];
+/** `“brulee” · Cakes · Food, Art · France` for what is let through; '' when nothing is left out. */
+export function filterWords({ keywords, board, categories, countries }: Filter): string {
+  const parts = [
+    keywords === '' ? [] : [`“${keywords}”`],
+    board === '' ? [] : [board],
+    categories.map(categoryName),
+    countries.map(countryName),
+  ];
   return parts
     .filter((names) => names.length > 0)
     .map((names) => names.join(', '))
     .join(' · ');
 }
 
-/** From an address: `?types=repin,pin&category=food&country=FR,DE`. What it does not know it leaves out. */
+/** From an address: `?q=cake&board=Sweets&types=repin,pin&category=food&country=FR,DE`. What it does not know it leaves out. */
 export function parseFilter(query: URLSearchParams): Filter {
   const names = (key: string) => {
     const given = query.getAll(key).flatMap((text) => text.split(','));
@@ -53,6 +67,8 @@ export function parseFilter(query: URLSearchParams): Filter {
   const shown = new Set(names('types'));
   const known = EVENT_TYPES.some((type) => shown.has(type));
   return {
+    board: tidy(query.get('board') ?? '') ?? '',
+    keywords: tidy(query.get('q') ?? '') ?? '',
     hiddenTypes: known ? new Set(EVENT_TYPES.filter((type) => !shown.has(type))) : HIDDEN_AT_FIRST,
     categories: names('category'),
     countries: names('country')
@@ -73,6 +89,9 @@ export function writeFilter(filter: Filter, query: URLSearchParams): URLSearchPa
     filter.hiddenTypes.size === HIDDEN_AT_FIRST.size &&
     [...HIDDEN_AT_FIRST].every((type) => filter.hiddenTypes.has(type));
   set('types', asAtFirst ? [] : shown);
+  // One text each, which may have commas of its own.
+  set('q', filter.keywords === '' ? [] : [filter.keywords]);
+  set('board', filter.board === '' ? [] : [filter.board]);
   set('category', filter.categories);
   set('country', filter.countries);
   return written;

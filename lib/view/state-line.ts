@@ -12,6 +12,8 @@ export type StateInput = {
   readonly connectionForMs: number;
   readonly retryInMs: number | null;
   readonly waitingFor: string | null;
+  /** There is no room for the filter. */
+  readonly refused: boolean;
   readonly started: boolean;
   readonly dataAgeMs: number | null;
   /** Repins per second. */
@@ -53,6 +55,12 @@ export function stateLine(view: StateInput): StateLine {
       tone: 'alert',
       word: 'Cut off',
       text: `The connection was lost ${seconds(view.connectionForMs)} ago; this is the last picture. ${nextTry(view.retryInMs)}`,
+    };
+  if (view.refused)
+    return {
+      tone: 'warn',
+      word: 'Not shown',
+      text: `Too many other filters are in use here to show this one. ${nextTry(view.retryInMs)}`,
     };
   if (!view.started) {
     if (waitingFor !== null)

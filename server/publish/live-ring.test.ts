@@ -100,3 +100,16 @@ test('the newest come newest first, as many as are wanted', () => {
   expect(ring.newest(2, ({ seed }) => seed % 2 === 0).map(({ seed }) => seed)).toEqual([8, 6]);
   expect(ring.newest(9, () => true).map(({ seed }) => seed)).toEqual([8, 7, 6, 5, 4]);
 });
+
+test('a cursor before the newest events has just these behind it', () => {
+  fc.assert(
+    fc.property(steps, fc.integer({ min: 1, max: 20 }), fc.nat(30), (walk, capacity, count) => {
+      const ring = new LiveRing(START, capacity);
+      const events = eventsOf(walk);
+      for (const event of events) ring.push(event);
+      const to = { epoch: START.epoch, offset: Number.MAX_SAFE_INTEGER, index: 0 };
+      const kept = Math.min(count, ring.size);
+      expect(ring.between(ring.before(count), to)).toEqual(events.slice(events.length - kept));
+    }),
+  );
+});

@@ -4,6 +4,7 @@ import type { BookMark } from '../../lib/live/place-book';
 import type { Snapshot } from '../../lib/live/protocol';
 import type { RoomFilter } from '../../lib/live/room-filter';
 import { roomMatcher } from '../../lib/live/room-match';
+import { NO_TOTALS } from '../../lib/live/totals';
 import { Broadcast } from './broadcast';
 import { CardDesk } from './card-desk';
 import type { FrameSource, ResumeAnswer } from './frame-source';
@@ -13,7 +14,6 @@ import { LiveFold } from './live-fold';
 import type { LiveHub } from './live-hub';
 import type { RingEvent } from './live-ring';
 import type { PinShelf } from './pin-shelf';
-import { NO_TOTALS } from './tally';
 
 export type LiveRoomOptions = {
   readonly filter: RoomFilter;
@@ -162,19 +162,23 @@ export class LiveRoom implements FrameSource {
     else if (this.#state === 'following' && !own.isQuiet) this.#send(own);
   }
 
-  #begin({ ring, times, fold, cards, beganAt }: Broadcast): Broadcast {
+  #begin(all: Broadcast): Broadcast {
     const { heatHalfLifeMs, now } = this.#options;
+    const { ring, times, cards } = all;
     const start = ring.before(BEGIN_EVENTS);
+    // Of the message in which it begins it may have a part only.
+    const beganAt = start.index < 0 ? all.beganAt : (times.of(start.offset + 1) ?? now());
+    const fold = new LiveFold(NO_TOTALS, heatHalfLifeMs);
+    fold.quarters.beginAt(beganAt);
     return new Broadcast({
       start,
       ringEvents: RING_EVENTS,
-      fold: new LiveFold(NO_TOTALS, heatHalfLifeMs),
+      fold,
       cards: new CardDesk(cards.maker),
       now,
-      // Of the message in which it begins it may have a part only.
-      beganAt: start.index < 0 ? beganAt : (times.of(start.offset + 1) ?? now()),
+      beganAt,
       totals: 'added',
-      newestTs: () => fold.newestTs,
+      newestTs: () => all.fold.newestTs,
     });
   }
 

@@ -16,7 +16,11 @@ export class RepinQuarters {
   /** The oldest quarter that is known; null before the store told any. */
   #from: number | null = null;
 
-  /** Epoch ms. */
+  /** Counts from then on alone: nothing will be learned of what was before. Epoch ms, like all times here. */
+  beginAt(at: number): void {
+    this.#from = quarterOf(at);
+  }
+
   add(count: number, at: number): void {
     this.#counts.add(count, at);
   }

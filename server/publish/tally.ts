@@ -1,7 +1,6 @@
 import type { Totals } from '../../lib/live/protocol';
+import { NO_TOTALS } from '../../lib/live/totals';
 import type { RingEvent } from './live-ring';
-
-export const NO_TOTALS: Totals = { pin: 0, repin: 0, comment: 0, login: 0, unlocatedRepins: 0 };
 
 /** Of these events alone. */
 export function tally(events: readonly RingEvent[]): Totals {

@@ -1,5 +1,6 @@
 import { createLiveClient, type LiveClient, type LiveClientOptions } from '../../lib/live/client/live-client';
 import type { LiveStatus } from '../../lib/live/client/live-status';
+import { formatCursor } from '../../lib/live/cursor';
 import type { Totals } from '../../lib/live/protocol';
 
 /** Our own client, and what came over it: located repins by the name of their city, since the last picture. */
@@ -11,6 +12,8 @@ export class CountingClient {
   /** Repins that the picture had counted already. */
   begunAt = 0;
   frames = 0;
+  /** Of each frame since then where it ended, and how many records it had. */
+  readonly texts: { readonly to: string; readonly records: number; readonly seeds: string }[] = [];
   status: LiveStatus | null = null;
   /** Every transport and state that there was, in order. */
   readonly history: string[] = [];
@@ -23,8 +26,10 @@ export class CountingClient {
       this.begunAt = totals.repin;
       this.drawn.clear();
     });
-    this.client.onFrame(({ totals, records, book }) => {
+    this.client.onFrame(({ totals, records, book, to }) => {
       this.frames++;
+      const seeds = records.map(({ seed }) => seed).join(' ');
+      this.texts.push({ to: formatCursor(to), records: records.length, seeds });
       this.totals = totals;
       for (const { type, place, count } of records) {
         const city = book.places[place]?.city ?? '';

@@ -1,6 +1,7 @@
 import { EVENTS_PATH, type Handshake, type Health, type Hello } from '../protocol';
+import { roomQuery } from '../room-filter';
 import { EventParser, type ServerEvent } from './event-parser';
-import { fetchClock, fetchLive } from './live-http';
+import { fetchClock, fetchLive, saysRoomsFull } from './live-http';
 import type { LiveSocket, LiveSocketListeners } from './live-socket';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -83,6 +84,7 @@ class EventStream implements LiveSocket {
       const response = await fetchLive(this.#url, this.#path(), request.signal, 'text/event-stream');
       clearTimeout(late);
       if (response.ok && response.body) again = await this.#read(response.body, request);
+      else if (saysRoomsFull(response.status, await response.json())) this.#listeners.refused();
     } catch {
       // Lost, below.
     }
@@ -93,9 +95,9 @@ class EventStream implements LiveSocket {
   }
 
   #path(): string {
-    const { v, cursor, known } = this.#handshake();
+    const { v, cursor, known, room } = this.#handshake();
     const query = new URLSearchParams({ v: String(v), cursor, known, ...(this.#slow ? { slow: '1' } : {}) });
-    return `${EVENTS_PATH}?${query}`;
+    return `${EVENTS_PATH}?${query}${room ? `&${roomQuery(room)}` : ''}`;
   }
 
   /** Resolves at the stream's end: true when the server wants to be asked again. */

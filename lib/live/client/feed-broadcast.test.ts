@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { FeedBroadcast } from './feed-broadcast';
-import { at, frameOf, SNAPSHOT } from './testing';
+import { at, cardOf, frameOf, SNAPSHOT } from './testing';
 
 const frame = (offset: number) => frameOf(at(offset - 1), at(offset));
 
@@ -21,6 +21,23 @@ describe('FeedBroadcast', () => {
     await Promise.resolve();
     broadcast.sendFrame(frame(3));
     expect(heard).toEqual(['snapshot 1:0:0', 'frame 1', 'frame 2', 'frame 3']);
+  });
+
+  test('when it is cleared everybody starts over from nothing', () => {
+    const broadcast = new FeedBroadcast(10, () => {});
+    const begun: unknown[] = [];
+    broadcast.onSnapshot(({ cursor, totals, heat, latest }) =>
+      begun.push([cursor, totals.repin, heat, latest]),
+    );
+    broadcast.clear();
+    expect(begun).toEqual([]);
+    broadcast.sendSnapshot({
+      ...SNAPSHOT,
+      totals: { ...SNAPSHOT.totals, repin: 3 },
+      latest: [cardOf('1:0:0')],
+    });
+    broadcast.clear();
+    expect(begun[1]).toEqual(['1:0:0', 0, [], []]);
   });
 
   test('does not repeat frames that a newer snapshot holds', async () => {

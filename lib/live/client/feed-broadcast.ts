@@ -1,4 +1,5 @@
 import type { Frame, Snapshot } from '../protocol';
+import { NO_TOTALS } from '../totals';
 
 type Member = { readonly hear: (frame: Frame) => void; joined: boolean };
 
@@ -32,6 +33,11 @@ export class FeedBroadcast {
     for (const listener of this.#snapshotListeners) listener(snapshot);
   }
 
+  /** What was shown is not what is asked for any more: everybody starts over from nothing. */
+  clear(): void {
+    if (this.#snapshot) this.sendSnapshot(emptied(this.#snapshot));
+  }
+
   sendFrame(frame: Frame): void {
     this.#frames.push(frame);
     if (this.#frames.length > this.#keep) {
@@ -61,4 +67,19 @@ export class FeedBroadcast {
     });
     return () => void this.#members.delete(member);
   }
+}
+
+/** What is not there is told as unknown, not as nothing. */
+function emptied({ repinsPerQuarter: _day, countriesSeen: _ever, ...snapshot }: Snapshot): Snapshot {
+  return {
+    ...snapshot,
+    totals: NO_TOTALS,
+    repinsPerMinute: [],
+    repinsPerSecond: [],
+    heat: [],
+    topPlaces: [],
+    topCountries: [],
+    topCategories: [],
+    latest: [],
+  };
 }

@@ -1,6 +1,8 @@
 import type { LiveFeed } from '../feed';
 import { FrameReader } from '../frame-reader';
-import { type Frame, type Health, type Hello, LIVE_VERSION, type Snapshot } from '../protocol';
+import { type Frame, type Health, type Hello, LIVE_VERSION, type Snapshot, type Totals } from '../protocol';
+import { EVERYTHING, isRoom, type RoomFilter } from '../room-filter';
+import { addTotals } from '../totals';
 import { backoffMs } from './backoff';
 import { FeedBroadcast } from './feed-broadcast';
 import { fetchSnapshot } from './fetch-snapshot';
@@ -20,6 +22,8 @@ export type LiveClientOptions = {
   readonly onOtherVersion?: () => void;
   /** One way alone; left out, WebSockets, and server-sent events where those are blocked. */
   readonly transport?: Transport;
+  /** What to see; everything unless told otherwise. */
+  readonly room?: RoomFilter;
   /** Over server-sent events a WebSocket is tried after so long, then after twice as long each time; 30 s by default. */
   readonly firstProbeMs?: number;
 };
@@ -35,12 +39,16 @@ export interface LiveClient extends LiveFeed {
   checkNow(): void;
   /** Whether anybody looks: while nobody does, the server sends few frames. */
   setWatched(watched: boolean): void;
+  /** Sees something else from now on: everything starts over from its picture. */
+  setRoom(room: RoomFilter): void;
   /** The listener hears the present status at once. Returns its own unsubscribe. */
   onStatus(listener: (status: LiveStatus) => void): () => void;
   onHealth(listener: (health: Health) => void): () => void;
 }
 
 const BACKOFF = { firstMs: 500, maxMs: 10_000 };
+/** A room is free when others have left: asking often does not help. */
+const REFUSED_RETRY_MS = 15_000;
 const ACK_EVERY_MS = 5_000;
 const CLOCK_EVERY_MS = 5_000;
 const RESUME_OVERDUE_MS = 5_000;
@@ -58,6 +66,7 @@ export function createLiveClient(url: string, options: LiveClientOptions = {}): 
     random: options.random ?? Math.random,
     onOtherVersion: options.onOtherVersion ?? (() => {}),
     transport: options.transport ?? null,
+    room: options.room ?? EVERYTHING,
     firstProbeMs: options.firstProbeMs ?? FIRST_PROBE_MS,
   });
 }
@@ -84,23 +93,34 @@ class LinkedLiveClient implements LiveClient {
   #ackedAt = Number.NEGATIVE_INFINITY;
   #resumeAskedAt: number | null = null;
   #watched = true;
+  #room: RoomFilter;
+  /** In a room frames tell what they add. */
+  #totals: Totals | null = null;
 
   constructor(url: string, options: Settings) {
     this.#url = url;
     this.#options = options;
+    this.#room = { board: options.room.board, keywords: options.room.keywords };
     this.#status = {
       state: 'connecting',
       since: options.now(),
       transport: null,
       retryAt: null,
       waitingFor: null,
+      pictured: false,
+      refused: false,
       roundTripMs: null,
     };
     this.#link = new LiveLink({
       url,
       transport: options.transport,
       firstProbeMs: options.firstProbeMs,
-      handshake: () => ({ v: LIVE_VERSION, cursor: this.#session.cursorText, known: this.#reader.known }),
+      handshake: () => ({
+        v: LIVE_VERSION,
+        cursor: this.#session.cursorText,
+        known: this.#reader.known,
+        ...(isRoom(this.#room) ? { room: this.#room } : {}),
+      }),
       listeners: this.#listeners(),
     });
     this.#stopped.abort();
@@ -112,7 +132,7 @@ class LinkedLiveClient implements LiveClient {
     this.#session = new LiveSession();
     this.#reader = new FrameReader();
     this.#attempt = 0;
-    this.#say({ state: 'connecting', retryAt: null, waitingFor: null });
+    this.#say({ state: 'connecting', retryAt: null, waitingFor: null, pictured: false, refused: false });
     this.#timers = [
       setInterval(() => void this.#askClock(CLOCK_EVERY_MS), CLOCK_EVERY_MS),
       setInterval(() => this.#check(), CHECK_EVERY_MS),
@@ -155,6 +175,15 @@ class LinkedLiveClient implements LiveClient {
     else this.#link.slow();
   }
 
+  setRoom(room: RoomFilter): void {
+    if (room.board === this.#room.board && room.keywords === this.#room.keywords) return;
+    this.#room = { board: room.board, keywords: room.keywords };
+    if (this.#stopped.signal.aborted) return;
+    this.stop();
+    this.#feed.clear();
+    this.start();
+  }
+
   onSnapshot(listener: (snapshot: Snapshot) => void): () => void {
     return this.#feed.onSnapshot(listener);
   }
@@ -182,18 +211,20 @@ class LinkedLiveClient implements LiveClient {
     const { signal } = this.#stopped;
     if (this.#loading === signal) return;
     this.#loading = signal;
-    const answer = await fetchSnapshot(this.#url, this.#options.now, signal);
+    const answer = await fetchSnapshot(this.#url, this.#room, this.#options.now, signal);
     if (signal.aborted) return;
     this.#loading = null;
     if (!answer.ok) {
       if (answer.reason === 'other_version') return this.#giveUp();
+      if (answer.reason === 'rooms_full') return this.#refuse();
       this.#say({ waitingFor: answer.waitingFor });
       return this.#later();
     }
     if (this.#session.onSnapshot(answer.snapshot) === 'reload') return this.#giveUp();
     this.#reader.learn(answer.snapshot.book);
     this.#clock.learn(answer.askedAt, answer.answeredAt, answer.snapshot.serverTime);
-    this.#say({ waitingFor: null, retryAt: null });
+    this.#totals = answer.snapshot.totals;
+    this.#say({ waitingFor: null, retryAt: null, pictured: true, refused: false });
     this.#feed.sendSnapshot(answer.snapshot);
     if (this.#link.connected) this.#askToResume();
     else this.#link.open();
@@ -215,6 +246,7 @@ class LinkedLiveClient implements LiveClient {
       health: heard((health) => {
         for (const listener of this.#healthListeners) listener(health);
       }),
+      refused: heard(() => this.#refuse()),
       lost: () => this.#away(),
     };
   }
@@ -244,7 +276,7 @@ class LinkedLiveClient implements LiveClient {
     switch (frame ? this.#session.onFrame(frame) : this.#session.onUnreadFrame()) {
       case 'apply':
         this.#resumeAskedAt = null;
-        if (frame) this.#feed.sendFrame(frame);
+        if (frame) this.#feed.sendFrame(this.#summed(frame));
         this.#ack();
         this.#settle();
         return;
@@ -256,6 +288,12 @@ class LinkedLiveClient implements LiveClient {
       case 'snapshot':
         void this.#loadSnapshot();
     }
+  }
+
+  #summed(frame: Frame): Frame {
+    if (!isRoom(this.#room) || !this.#totals) return frame;
+    this.#totals = addTotals(this.#totals, frame.totals);
+    return { ...frame, totals: this.#totals };
   }
 
   #askToResume(): void {
@@ -284,10 +322,18 @@ class LinkedLiveClient implements LiveClient {
     else this.#link.open();
   }
 
-  #later(): void {
+  /** No room for us: it shows nothing, and asks again now and then. */
+  #refuse(): void {
+    this.#link.close();
+    this.#session.onReset();
+    this.#feed.clear();
+    this.#say({ state: 'connecting', waitingFor: null, pictured: false, refused: true });
+    this.#later(REFUSED_RETRY_MS);
+  }
+
+  #later(wait = backoffMs(this.#attempt++, this.#options.random(), BACKOFF)): void {
     if (this.#stopped.signal.aborted) return;
     if (this.#retry) clearTimeout(this.#retry);
-    const wait = backoffMs(this.#attempt++, this.#options.random(), BACKOFF);
     if (!this.#link.connected) this.#say({ retryAt: this.#options.now() + wait });
     this.#retry = setTimeout(() => {
       this.#retry = null;

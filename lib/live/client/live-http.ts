@@ -20,3 +20,8 @@ export async function fetchClock(url: string, timeoutMs: number): Promise<number
     return null;
   }
 }
+
+/** 429 with the name of the field: there are too many other filters. Without it, too many questions of this address. */
+export const saysRoomsFull = (status: number, body: unknown): boolean =>
+  status === 429 &&
+  (body as { readonly error?: { readonly field?: string } } | null)?.error?.field !== undefined;

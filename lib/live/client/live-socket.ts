@@ -15,6 +15,8 @@ export type LiveSocketListeners = {
   readonly frame: (text: string) => void;
   readonly reset: () => void;
   readonly health: (health: Health) => void;
+  /** There is no room for the filter of the handshake; `lost` follows unless it is closed. */
+  readonly refused: () => void;
   /** The connection failed or was lost; this socket is done. */
   readonly lost: () => void;
 };
@@ -73,6 +75,7 @@ export function openLiveSocket(
       socket.on('hello', (hello) => done || listeners.hello(hello));
       socket.on('f', (text) => done || listeners.frame(text));
       socket.on('reset', () => done || listeners.reset());
+      socket.on('refused', () => done || listeners.refused());
       socket.on('health', (health) => done || listeners.health(health));
       socket.on('disconnect', () => finish(true));
       socket.on('connect_error', () => finish(true));

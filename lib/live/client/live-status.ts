@@ -20,6 +20,10 @@ export type LiveStatus = {
   readonly retryAt: number | null;
   /** What the server said that it waits for, before the first snapshot; null when it said nothing. */
   readonly waitingFor: string | null;
+  /** Whether the picture of what is asked for has come: before, nothing that was shown means it. */
+  readonly pictured: boolean;
+  /** There is no room for what is asked for: too many others look through other filters. It is tried again at `retryAt`. */
+  readonly refused: boolean;
   /** Best round trip to the server, ms; null before the first answer. */
   readonly roundTripMs: number | null;
 };

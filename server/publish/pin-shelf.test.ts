@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import type { StoredPin } from '../store/store';
+import { PinShelf } from './pin-shelf';
+
+const stored = (pinId: string): StoredPin => ({
+  pinId,
+  pin: {
+    id: pinId,
+    title: `Title of ${pinId}`,
+    description: null,
+    imageUrl: null,
+    link: null,
+    boardId: null,
+    boardName: null,
+    category: null,
+    color: null,
+  },
+  ts: 1,
+});
+
+/** A store that knows every pin but 'x', and what it was asked. */
+function shelf() {
+  const asked: string[][] = [];
+  let away = false;
+  const findPins = async (pinIds: readonly string[]) => {
+    asked.push([...pinIds]);
+    await Promise.resolve();
+    if (away) throw new Error('away');
+    return new Map(pinIds.filter((id) => id !== 'x').map((id) => [id, stored(id)]));
+  };
+  return { shelf: new PinShelf({ findPins }), asked, setAway: (now: boolean) => (away = now) };
+}
+
+test('a pin is looked up once, also when two ask at the same time', async () => {
+  const { shelf: pins, asked } = shelf();
+  expect(pins.get('a')).toBeUndefined();
+  await Promise.all([pins.lookUp(['a', 'b']), pins.lookUp(['b', 'c'])]);
+  expect(asked).toEqual([['a', 'b'], ['c']]);
+  expect(['a', 'b', 'c'].map((id) => pins.get(id)?.text)).toEqual(['title of a', 'title of b', 'title of c']);
+});
+
+test('a pin that is not known in full is told from one that was not looked up', async () => {
+  const { shelf: pins } = shelf();
+  await pins.lookUp(['x']);
+  expect(pins.get('x')).toBeNull();
+  expect(pins.get('y')).toBeUndefined();
+});
+
+test('so many at once are asked for in parts', async () => {
+  const { shelf: pins, asked } = shelf();
+  await pins.lookUp(Array.from({ length: 1_200 }, (_, number) => `p${number}`));
+  expect(asked.map(({ length }) => length)).toEqual([500, 500, 200]);
+});
+
+test('while the store is away it says so, and asks again the next time', async () => {
+  const { shelf: pins, setAway } = shelf();
+  setAway(true);
+  await expect(pins.lookUp(['a'])).rejects.toThrow('away');
+  expect(pins.get('a')).toBeUndefined();
+  setAway(false);
+  await pins.lookUp(['a']);
+  expect(pins.get('a')?.text).toBe('title of a');
+});
