@@ -134,12 +134,22 @@ export class HttpServer {
 
   #stream(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): void {
     const { streams } = this.#parts;
-    if (!streams) return send(response, this.#unavailable(), false);
+    const refused = streams ? this.#openStream(streams, request, response, query) : this.#unavailable();
+    if (refused) send(response, refused, false);
+  }
+
+  /** null: it is open. */
+  #openStream(
+    streams: Pick<EventStreams, 'serve'>,
+    request: IncomingMessage,
+    response: ServerResponse,
+    query: URLSearchParams,
+  ): Answer | null {
     const filter = readRoomFilter(query);
-    if ('field' in filter) return send(response, failure(400, filter.reason, filter.field), false);
+    if ('field' in filter) return failure(400, filter.reason, filter.field);
     const refusal = streams.serve(request, response, query, filter);
-    if (refusal === 'rooms_full') send(response, roomsFull(query), false);
-    else if (refusal !== null) send(response, refusalAnswer(refusal), false);
+    if (refusal === null) return null;
+    return refusal === 'rooms_full' ? roomsFull(query) : refusalAnswer(refusal);
   }
 
   /** null for what is not ours. */

@@ -140,18 +140,22 @@ export class LiveRoom implements FrameSource {
 
   /** Looks through what the hub has sent since the last time; at once, where all pins are known. */
   #read(): void {
-    if (this.#waiting || this.#closed) return;
     const all = this.#options.hub.standing;
-    if (!all) return;
-    const own = (this.#broadcast ??= this.#begin(all));
+    if (this.#waiting || this.#closed || !all) return;
+    this.#broadcast ??= this.#begin(all);
+    const own = this.#broadcast;
     if (compareCursors(own.head, all.ring.floor) < 0) {
       // What it has not looked through is gone from the ring.
       this.#startOver();
-      return this.#later(0);
+      this.#later(0);
+      return;
     }
     const { events, to } = sliceOf(all, own.head);
     const unknown = this.#unknownOf(events);
-    if (unknown.length > 0) return this.#waitFor(this.#options.shelf.lookUp(unknown));
+    if (unknown.length > 0) {
+      this.#waitFor(this.#options.shelf.lookUp(unknown));
+      return;
+    }
     for (const event of events) {
       const words = event.pinId === null ? null : (this.#options.shelf.get(event.pinId) ?? null);
       if (this.#passes(event.boardId, words)) own.add(event, all.times.of(event.offset) ?? event.ts, false);

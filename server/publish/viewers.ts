@@ -4,7 +4,7 @@ import { Server } from 'socket.io';
 import { formatCursor, parseCursor } from '../../lib/live/cursor';
 import { parseMark } from '../../lib/live/place-book';
 import { type Handshake, LIVE_VERSION, SOCKET_PATH } from '../../lib/live/protocol';
-import { readHandshakeRoom } from '../../lib/live/room-filter';
+import { type RoomFilter, readHandshakeRoom } from '../../lib/live/room-filter';
 import { Audience, type LiveServer, type LiveSocket } from './audience';
 import type { FrameSource } from './frame-source';
 import type { LiveHub } from './live-hub';
@@ -141,15 +141,18 @@ export class Viewers {
   }
 
   #welcome(socket: LiveSocket): void {
-    const { hub, rooms } = this.#options;
     this.#guard.named(socket.conn);
     // Not kept for the life of the socket: 2.5 KB each.
     Reflect.set(socket.conn, 'request', null);
     socket.on('error', () => this.#guard.cutOff(socket.conn, 'malformed'));
     const filter = readHandshakeRoom((socket.handshake.auth as Auth).room);
-    if (filter === 'malformed') return this.#guard.cutOff(socket.conn, 'malformed');
-    if (!filter) return this.#follow(socket, hub, this.#everybody);
-    const stay = rooms.enter(filter);
+    if (filter === 'malformed') this.#guard.cutOff(socket.conn, 'malformed');
+    else if (filter) this.#enterRoom(socket, filter);
+    else this.#follow(socket, this.#options.hub, this.#everybody);
+  }
+
+  #enterRoom(socket: LiveSocket, filter: RoomFilter): void {
+    const stay = this.#options.rooms.enter(filter);
     if (!stay) {
       socket.emit('refused', 'rooms_full');
       socket.disconnect(true);
