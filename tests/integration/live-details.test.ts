@@ -97,6 +97,19 @@ async function publish(...changes: readonly Change[]): Promise<void> {
   await liveLog.publish({ topic: 'events', partition: 0, epoch: 1, storedAt: Date.now(), events });
 }
 
+/** Publishes these until a frame is as wanted. */
+async function publishUntil(
+  viewer: Viewer,
+  changes: readonly Change[],
+  isWanted: (frame: Frame) => boolean,
+): Promise<void> {
+  while (!viewer.frames.some(isWanted)) {
+    const expected = viewer.located + changes.length;
+    await publish(...changes);
+    await waitFor(() => viewer.located >= expected, 'the frames to come');
+  }
+}
+
 function about(frame: Frame, record: FrameRecord): CardsQuestion {
   const { lat = 0, lng = 0 } = frame.book.places[record.place] ?? {};
   return {
@@ -124,17 +137,20 @@ describe('what lies behind a ring', () => {
     const viewer = await watch(web);
     await publish({}, { place: OSLO, category: null, pinId: null, type: 'login' }, { place: null });
     await waitFor(() => viewer.located === 2, 'the first two');
-    await publish(...Array.from({ length: 4_000 }, (_, n) => ({ place: n % 3 ? PARIS : OSLO })));
-    await waitFor(() => viewer.located === 4_002, 'the folds');
+    const crowded = Array.from({ length: 10_000 }, (_, n) => ({ place: n % 3 ? PARIS : OSLO }));
     const scattered = Array.from({ length: 4_000 }, (_, n) => ({
       place: { ...PARIS, lat: (n % 160) - 80 + 0.5, lng: (n % 350) - 175 + 0.25, city: `town ${n}` },
     }));
-    await publish(...scattered);
-    await waitFor(() => viewer.located === 8_002, 'the cells');
+    // A frame that comes late may weigh more: then there is room for what was to be folded, and it is tried again.
+    await publishUntil(viewer, crowded, ({ cellDegrees, records }) =>
+      records.some(({ count, late }) => cellDegrees === 0 && count > 1 && !late),
+    );
+    await publishUntil(viewer, scattered, ({ cellDegrees }) => cellDegrees > 0);
     const kinds = { single: 0, fold: 0, cell: 0 };
     for (const frame of viewer.frames) {
       // Of hundreds of cells a few will do.
       for (const record of frame.records.slice(0, 20)) {
+        if (record.late) continue;
         kinds[frame.cellDegrees > 0 ? 'cell' : record.count > 1 ? 'fold' : 'single']++;
         const { count, cards } = await ask<CardsAnswer>(web, CARDS_PATH, cardsQuery(about(frame, record)));
         expect(count).toBe(record.count);
