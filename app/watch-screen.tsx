@@ -86,7 +86,8 @@ export function WatchScreen() {
           onView={setStageView}
         />
         <p className="watch-keys" id="stage-keys">
-          Arrows turn, + and − zoom, Home goes back, N and P walk through the hot places, Enter opens
+          {stageView?.kind !== 'map' && 'Arrows turn, + and − zoom, Home goes back, '}N and P walk through the
+          hot places, Enter opens
         </p>
       </div>
       <header className="watch-head">

@@ -1,9 +1,11 @@
 import type { LatLng } from '../../lib/globe/sphere';
-import { anchorBox, nearestOutline } from '../../lib/view/anchor-box';
+import { anchorBox, nearestOutline, type Point } from '../../lib/view/anchor-box';
 import type { StageView } from '../globe/stage-view';
 
 /** CSS pixels between a spot and its card, in rem. */
 const GAP_REM = 3;
+/** Share of its way that a card goes in a frame. */
+const EASE = 0.22;
 
 export type Anchored = {
   /** The room that the card may stand in. */
@@ -25,6 +27,10 @@ export function anchor(
 ): () => void {
   let frame = 0;
   let last = '';
+  /** Where the card stands, in CSS pixels of its room; null before it stands anywhere. */
+  let stands: Point | null = null;
+  let settled = false;
+  const calm = matchMedia('(prefers-reduced-motion: reduce)');
   const follow = () => {
     frame = requestAnimationFrame(follow);
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -36,16 +42,27 @@ export function anchor(
     const now = [at?.x, at?.y, seen, width, height, free.left, free.top, free.width, free.height, anchored]
       .map((part) => (typeof part === 'number' ? Math.round(part * 2) : part))
       .join(' ');
-    if (now === last) return;
+    if (now === last && settled) return;
     last = now;
+    settled = true;
     const middle = { x: free.left + free.width / 2, y: free.top + free.height / 2 };
     // What cannot be seen keeps its card where it was.
-    if (anchored && (seen || card.style.transform === '')) {
+    if (anchored && (seen || !stands)) {
       const target = at && seen ? at : { x: middle.x - width / 2 - GAP_REM * rem, y: middle.y };
       const { x, y } = anchorBox(target, { width, height }, free, GAP_REM * rem);
-      card.style.transform = `translate(${Math.round(x - free.left)}px, ${Math.round(y - free.top)}px)`;
+      const to = { x: x - free.left, y: y - free.top };
+      // It eases to the other side of its spot, and never jumps there.
+      const share = stands === null || calm.matches ? 1 : EASE;
+      const from = stands ?? to;
+      stands = { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
+      settled = Math.hypot(to.x - stands.x, to.y - stands.y) < 0.5;
+      if (settled) stands = to;
+      card.style.transform = `translate(${stands.x.toFixed(1)}px, ${stands.y.toFixed(1)}px)`;
     }
-    if (!anchored) card.style.transform = '';
+    if (!anchored) {
+      card.style.transform = '';
+      stands = null;
+    }
     mark.style.display = seen ? '' : 'none';
     const end = at && seen && anchored ? nearestOutline(at, card.getBoundingClientRect()) : null;
     line.style.display = end ? '' : 'none';

@@ -104,6 +104,9 @@ export function DetailsLayer(props: DetailsLayerProps) {
         walkedTo.current = hot;
         view.hold(true);
         view.flyTo(hot.place);
+        // The map does not turn: there a word beside the place shows where it is.
+        const { x, y } = view.project(hot.place.lat, hot.place.lng);
+        if (view.kind === 'map') setHover({ target: { kind: 'place', hot }, x, y });
         setWalked(
           `${placeSentence(hot.place)}, ${formatCount(hot.count)} ${hot.count === 1 ? 'repin' : 'repins'} in 5 min, ${index + 1} of ${places.length}`,
         );
@@ -123,6 +126,7 @@ export function DetailsLayer(props: DetailsLayerProps) {
       if (latest.current.choice) return;
       walkedTo.current = null;
       setWalked('');
+      setHover(null);
       view.hold(false);
     };
     // Turned by hand or by key: it is no longer the place in the middle.
@@ -178,6 +182,7 @@ export function DetailsLayer(props: DetailsLayerProps) {
               place={choice.place}
               now={now}
               imageHosts={imageHosts}
+              narrowed={props.store.getView().narrowed !== null}
               onCard={(card) => choose({ kind: 'card', card, fly: true })}
             />
           )}

@@ -105,10 +105,8 @@ export function PinCard({ card, titleId, now, imageHosts, onPlace }: PinCardProp
         {facts.length > 0 && <p className="pin-card-board">{facts.join(' · ')}</p>}
         <p className="pin-card-where">
           <EventMark type={type} />
-          <span>
-            {DID[type]} <Where place={place} onPlace={onPlace} />,{' '}
-            <time dateTime={new Date(card.ts).toISOString()}>{ago(now - card.ts)}</time>
-          </span>
+          <Where did={DID[type]} place={place} onPlace={onPlace} />
+          <time dateTime={new Date(card.ts).toISOString()}>{ago(now - card.ts)}</time>
         </p>
         {link !== null && (
           <a className="pin-card-link" href={link} target="_blank" rel="noopener noreferrer">
@@ -138,9 +136,7 @@ function Unknown({
         </h2>
         {category !== null && <p className="pin-card-board">{categoryName(category)}</p>}
         <p className="pin-card-where">
-          <span>
-            <Where place={place} onPlace={onPlace} />
-          </span>
+          <Where place={place} onPlace={onPlace} />
         </p>
       </div>
     </article>
@@ -149,14 +145,16 @@ function Unknown({
 
 /** The place in words, with its precision; it leads to the place's own panel, where it has one. */
 function Where({
+  did,
   place,
   onPlace,
 }: {
+  readonly did?: string;
   readonly place: Place | null;
   readonly onPlace: (place: Place) => void;
 }) {
-  const words = wherePhrase(place);
-  if (!place) return words;
+  const words = did ? `${did} ${wherePhrase(place)}` : wherePhrase(place);
+  if (!place) return <span className="details-place">{words}</span>;
   return (
     <button type="button" className="details-place" onClick={() => onPlace(place)}>
       {words}

@@ -19,11 +19,13 @@ export type PlacePanelProps = {
   readonly place: Place;
   readonly now: number;
   readonly imageHosts: readonly string[];
+  /** The page shows less than all: here it is all of it. */
+  readonly narrowed: boolean;
   readonly onCard: (card: Card) => void;
 };
 
 /** A place: its repins by minute, its pins and its latest, as far back as the server counts. */
-export function PlacePanel({ titleId, place, now, imageHosts, onCard }: PlacePanelProps) {
+export function PlacePanel({ titleId, place, now, imageHosts, narrowed, onCard }: PlacePanelProps) {
   const { answer, failure } = useTold(
     JSON.stringify(place),
     (signal) => fetchPlace('', place, signal),
@@ -42,6 +44,7 @@ export function PlacePanel({ titleId, place, now, imageHosts, onCard }: PlacePan
           <b data-testid="place-repins">{answer ? formatCount(answer.repins) : '–'}</b>{' '}
           {answer?.repins === 1 ? 'repin' : 'repins'}
           {answer && ` since ${formatTimeOfDay(answer.since)}`}
+          {narrowed && ', whatever the filter'}
         </p>
       </header>
       {failure && <FailureNote failure={failure} />}

@@ -51,6 +51,13 @@ describe('which ring is meant', () => {
     expect(pickRing(rings, 0, aimed(36, -100), NOW_MS)).toBe(0);
   });
 
+  it('is the fold rather than the single ones around it', () => {
+    const rings = buffer();
+    rings.push(toVector(48, 2), 0, 0, 200, 'repin');
+    for (const lng of [2.1, 2.2]) rings.push(toVector(48, lng), 0, 0, 1, 'repin');
+    expect(pickRing(rings, 0, aimed(48, 2.15), NOW_MS)).toBe(0);
+  });
+
   it('may have faded a moment ago, if nothing else is there', () => {
     const rings = buffer();
     rings.push(toVector(48, 2), 0, 0, 1, 'repin');

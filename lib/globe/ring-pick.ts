@@ -10,6 +10,8 @@ const VERTICES = 4;
 /** A point is meant before the area that it lies in, and what is seen before what has just faded. */
 const AREA_PENALTY = 1;
 const FADED_PENALTY = 2;
+/** Octaves of weight that are worth a whole reach. */
+const WEIGHT_STEPS = 20;
 /** No ring reaches further, in globe radii. */
 const FURTHEST = 0.25;
 
@@ -53,7 +55,12 @@ export function pickRing(
         ? Math.max((area / UNIT) * MAX_SOFT_RADIANS, tolerance)
         : Math.max(RING_RADIANS * radiusFactor(weight) * SIZE[type] * grown, tolerance);
     if (off > reach) continue;
-    const score = off / reach + (area > 0 ? AREA_PENALTY : 0) + (ageMs >= buffer.lifeMs ? FADED_PENALTY : 0);
+    // One that stands for many is meant before a single one beside it.
+    const score =
+      off / reach -
+      Math.log2(Math.max(weight, 1)) / WEIGHT_STEPS +
+      (area > 0 ? AREA_PENALTY : 0) +
+      (ageMs >= buffer.lifeMs ? FADED_PENALTY : 0);
     // Of two alike the younger one lies on top.
     if (score <= bestScore) {
       best = ring;

@@ -11,12 +11,13 @@ const PATIENCE = { timeout: 120_000 };
 const PICTURE = CATALOGUE.find(({ category }) => category === 'food')?.imageUrl;
 const SIZE = { width: 1280, height: 720 };
 const PARIS = { lat: 48.86, lng: 2.35, city: 'Paris', country: 'FR', accuracyKm: 10 };
+const NAIROBI = { lat: -1.29, lng: 36.82, city: 'Nairobi', country: 'KE', accuracyKm: 5 };
 const DAKAR = { lat: 14.72, lng: -17.47, city: 'Dakar', country: 'SN', accuracyKm: 10 };
 
 type Spot = { x: number; y: number; visible: boolean };
 type Probe = {
   mode: string;
-  rings(): { lat: number; lng: number; ageMs: number }[];
+  rings(): { lat: number; lng: number; ageMs: number; weight: number }[];
   project(lat: number, lng: number): Spot;
   pointOfView(): { lat: number; lng: number; altitude: number };
   frames(): number;
@@ -54,32 +55,34 @@ describe.skipIf(!requirePart('chromium'))('proof of life, in Chromium', () => {
     await globe?.process.stop();
   });
 
-  /** A repin through the pipeline; answers its pin's id. */
-  async function post(location: object): Promise<string> {
-    const pinId = `pin-${++sent}`;
+  /** Repins through the pipeline, in one request; answers the last one's pin. */
+  async function post(location: object, count = 1): Promise<string> {
+    const events = Array.from({ length: count }, () => aRepin(location));
     const answer = await fetch(`${globe.url}/api/events`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        id: `proof-${sent}`,
-        type: 'repin',
-        ts: Date.now(),
-        userId: 'user-hidden',
-        pinId,
-        pin: {
-          title: `Ramen <b>number ${sent}</b>`,
-          category: 'food',
-          boardName: 'Soups of the world',
-          imageUrl: PICTURE,
-          color: '#c2452d',
-          link: 'https://example.com/ramen',
-        },
-        location,
-      }),
+      body: JSON.stringify(events),
     });
     expect(answer.status).toBe(202);
-    return pinId;
+    return `pin-${sent}`;
   }
+
+  const aRepin = (location: object) => ({
+    id: `proof-${++sent}`,
+    type: 'repin',
+    ts: Date.now(),
+    userId: 'user-hidden',
+    pinId: `pin-${sent}`,
+    pin: {
+      title: `Ramen <b>number ${sent}</b>`,
+      category: 'food',
+      boardName: 'Soups of the world',
+      imageUrl: PICTURE,
+      color: '#c2452d',
+      link: 'https://example.com/ramen',
+    },
+    location,
+  });
 
   async function open(browser: TestBrowser, path = '/', size = SIZE) {
     const opened = await browser.open(globe.url + path, size);
@@ -201,7 +204,7 @@ describe.skipIf(!requirePart('chromium'))('proof of life, in Chromium', () => {
     await panel.locator('.place-latest').getByRole('button').first().click();
     const card = page.getByTestId('pin-card');
     await card.waitFor();
-    await card.getByRole('button', { name: 'in Dakar, Senegal' }).click();
+    await card.getByRole('button', { name: 'Repinned in Dakar, Senegal' }).click();
     await panel.waitFor();
     await page.getByRole('button', { name: 'Close' }).click();
     await panel.waitFor({ state: 'detached' });
@@ -321,6 +324,46 @@ describe.skipIf(!requirePart('chromium'))('proof of life, in Chromium', () => {
     expect(await seriousFaults(page)).toEqual([]);
     await page.locator('.watch-stage').focus();
     await page.keyboard.press('Escape');
+    await context.close();
+  });
+
+  test('a fold of many says how many it is, and its newest pins can be paged through', async () => {
+    const { page, context } = await open(blind);
+    const pages = page.getByTestId('details').locator('.details-pages');
+    for (let tries = 1; ; tries++) {
+      // More than a viewer may be sent at once, even after a rest.
+      await Promise.all(Array.from({ length: 8 }, () => post(NAIROBI, 1_000)));
+      try {
+        const spot = await page.waitForFunction(
+          ({ lat, lng }) => {
+            const probe = (window as ProbedWindow).__repinGlobe;
+            const fold = probe
+              ?.rings()
+              .findLast((ring) => ring.weight > 20 && ring.ageMs >= 0 && Math.abs(ring.lat - lat) < 0.7);
+            return fold && Math.abs(fold.lng - lng) < 0.7 && probe?.project(fold.lat, fold.lng);
+          },
+          { lat: NAIROBI.lat, lng: NAIROBI.lng },
+          { timeout: 20_000, polling: 50 },
+        );
+        const { x, y } = (await spot.jsonValue()) as Spot;
+        await page.mouse.click(x, y);
+        await pages.filter({ hasText: '1 of 12' }).waitFor({ timeout: 20_000 });
+        break;
+      } catch (error) {
+        if (tries === 8) throw error;
+        await page.keyboard.press('Escape');
+      }
+    }
+    const details = page.getByTestId('details');
+    expect(await details.textContent()).toMatch(/\d+ repins here/);
+    const pin = () => page.getByTestId('pin-card').getAttribute('data-pin');
+    const first = await pin();
+    await details.getByRole('button', { name: 'Older one' }).click();
+    await pages.filter({ hasText: '2 of 12 newest' }).waitFor();
+    expect(await pin()).not.toBe(first);
+    await details.getByRole('button', { name: 'Newer one' }).click();
+    await pages.filter({ hasText: '1 of 12 newest' }).waitFor();
+    expect(await pin()).toBe(first);
     await context.close();
   });
 
