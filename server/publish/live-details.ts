@@ -126,9 +126,10 @@ function spanSince(
   now: number,
 ): { readonly from: LiveCursor; readonly since: number } {
   const { epoch, offset, index } = ring.floor;
-  // The message in which the floor lies has lost its beginning.
+  // The message in which the floor lies has lost its beginning, or never had it.
   const whole = index < 0 ? offset : offset + 1;
-  const wholeSince = index < 0 ? beganAt : (times.of(whole) ?? now);
+  const hasLost = ring.size === ring.capacity;
+  const wholeSince = hasLost ? (times.of(whole) ?? now) : beganAt;
   const first = times.since(wanted);
   return {
     from: first === null ? sent : { epoch, offset: Math.max(first, whole), index: -1 },
