@@ -150,7 +150,7 @@ export function WatchScreen() {
           streamed={view.transport === 'sse'}
           repins={view.totals.repin}
           unlocatedRepins={view.totals.unlocatedRepins}
-          folded={view.folded}
+          folded={view.folded + (stageView?.joined() ?? 0)}
           late={view.late}
           running={view.running}
           health={view.health}

@@ -23,6 +23,10 @@ export type GlobeProbe = {
   eventColours(): Readonly<Record<EventType, string>>;
   /** Frames drawn since the start. */
   frames(): number;
+  /** Tier of quality, 0 is the best; 0 on the map. */
+  quality(): number;
+  /** Events that joined a ring beside them, because there were too many for rings of their own. */
+  joined(): number;
   loseContext(): void;
   restoreContext(): void;
 };

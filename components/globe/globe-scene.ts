@@ -2,6 +2,7 @@ import type { GlobeMethods } from 'react-globe.gl';
 import { CanvasTexture, LinearFilter, Matrix4, type PerspectiveCamera, RepeatWrapping, Vector3 } from 'three';
 import { EVENT_TYPES, type EventType } from '../../lib/events/event';
 import type { EarthFile } from '../../lib/globe/earth-file';
+import { qualityOf } from '../../lib/globe/quality';
 import { GLOBE_RADIUS, toLatLng, toVector } from '../../lib/globe/sphere';
 import { subsolarPoint } from '../../lib/globe/sun';
 import { designUnit, outlineRadiusPx, pixelRatio } from '../../lib/globe/view';
@@ -39,7 +40,10 @@ export class GlobeScene {
   readonly #clock: () => number;
   readonly #layers: (Layer | Coast)[] = [];
   readonly #rays = new Matrix4();
+  readonly #stars: Layer;
   #land: CanvasTexture | null = null;
+  #tier = 0;
+  #size = { width: 1, height: 1, devicePixelRatio: 1 };
   #heatFull = Math.log2(1 + LEAST_FULL_HEAT);
   #heatTarget = this.#heatFull;
   #exposedAt = Number.NEGATIVE_INFINITY;
@@ -62,13 +66,13 @@ export class GlobeScene {
     this.#rings = new RingField(intake.rings, this.#shared);
     this.#heat = new HeatTexture(intake.heat);
     this.#backdrop.uniforms.uHeat.value = this.#heat.texture;
-    const stars = createStars(this.#shared);
-    this.#layers.push(stars);
+    this.#stars = createStars(this.#shared);
+    this.#layers.push(this.#stars);
     const scene = globe.scene();
     // three-globe's own layers stay unseen, and nothing here ever moves but the camera: not to be walked in each frame.
     for (const theirs of scene.children) theirs.visible = false;
     scene.matrixWorldAutoUpdate = false;
-    scene.add(...this.#backdrop.meshes, stars.object, this.#rings.mesh);
+    scene.add(...this.#backdrop.meshes, this.#stars.object, this.#rings.mesh);
     scene.onBeforeRender = () => this.#beforeRender();
   }
 
@@ -110,9 +114,25 @@ export class GlobeScene {
     this.#backdrop.uniforms.uHeatShown.value = repin;
   }
 
+  /** A tier of `QUALITIES`. */
+  setQuality(tier: number): void {
+    const { stars, heatEveryMs, ringBudget } = qualityOf(tier);
+    this.#tier = tier;
+    this.#stars.object.visible = stars;
+    this.#heat.everyMs = heatEveryMs;
+    this.#intake.gathering.budget = Math.min(ringBudget, this.#intake.rings.capacity);
+    const { width, height, devicePixelRatio } = this.#size;
+    this.resize(width, height, devicePixelRatio);
+  }
+
+  get quality(): number {
+    return this.#tier;
+  }
+
   /** CSS pixels of the stage. */
   resize(width: number, height: number, devicePixelRatio: number): void {
-    const ratio = pixelRatio(width, height, devicePixelRatio);
+    this.#size = { width, height, devicePixelRatio };
+    const ratio = pixelRatio(width, height, devicePixelRatio, qualityOf(this.#tier).maxPixelRatio);
     // Both, or the composer goes on with the old one.
     this.#globe.renderer().setPixelRatio(ratio);
     this.#globe.postProcessingComposer().setPixelRatio(ratio);
@@ -198,6 +218,8 @@ export class GlobeScene {
       heatAt: (lat, lng) => this.#intake.heat.at(lat, lng, this.#clock()),
       eventColours: () => eventColours(this.#shared),
       frames: () => this.#frames,
+      quality: () => this.#tier,
+      joined: () => this.#intake.gathering.joined,
       loseContext: () => this.#globe.renderer().forceContextLoss(),
       restoreContext: () => this.#globe.renderer().forceContextRestore(),
     };

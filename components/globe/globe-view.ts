@@ -55,6 +55,7 @@ export function createGlobeView(
     turnBy: (north, east) => drift.turnBy(north, east),
     zoomBy: (factor) => drift.zoomBy(factor),
     goHome: () => drift.goHome(),
+    joined: () => intake.gathering.joined,
     hold: (held) => {
       drift.resting = held;
     },

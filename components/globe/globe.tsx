@@ -1,9 +1,12 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
 import ReactGlobe, { type GlobeMethods } from 'react-globe.gl';
+import { Governor } from '../../lib/globe/governor';
+import { LOWEST_QUALITY, parseQuality, qualityOf } from '../../lib/globe/quality';
 import { FILL, HOME_LATITUDE, homeView, TURN_MS } from '../../lib/globe/view';
 import type { Snapshot } from '../../lib/live/protocol';
 import { CameraDrift } from './camera-drift';
+import { FramePace } from './frame-pace';
 import { exposeProbe } from './globe-probe';
 import type { GlobeStageProps } from './globe-props';
 import { GlobeScene } from './globe-scene';
@@ -24,6 +27,7 @@ export type GlobeProps = GlobeStageProps & {
 /** Drawn with antialiasing of our own; the canvas needs none. */
 const RENDERER = { antialias: false, alpha: true, powerPreference: 'high-performance' } as const;
 const CAPACITY = { watch: 131_072, wall: 131_072, embed: 16_384 } as const;
+const TIERS = { lowest: LOWEST_QUALITY, paceMs: (tier: number) => qualityOf(tier).paceMs };
 const clock = () => performance.now();
 
 /** The WebGL globe: react-globe.gl as the shell, without one prop that streams. Feed and scene meet outside React. */
@@ -31,6 +35,7 @@ export default function Globe(props: GlobeProps) {
   const { feed, theme, layout, hiddenTypes, reducedMotion = false, width, height } = props;
   const globe = useRef<GlobeMethods>(undefined);
   const [scene, setScene] = useState<GlobeScene | null>(null);
+  const paced = useRef<FramePace | null>(null);
   const told = useRef(props);
   told.current = props;
 
@@ -55,15 +60,26 @@ export default function Globe(props: GlobeProps) {
     });
     // Until the server's clock is known the sun stands by the viewer's own.
     const made = new GlobeScene(methods, intake, drift, () => feed.serverNow() || Date.now(), clock);
+    const fixed = parseQuality(location.search);
+    const governor = fixed === null ? new Governor(TIERS, clock()) : null;
+    const pace = new FramePace(methods.postProcessingComposer(), governor, fixed ?? 0, clock, (tier) =>
+      made.setQuality(tier),
+    );
+    if (fixed !== null) made.setQuality(fixed);
+    paced.current = pace;
     const canvas = methods.renderer().domElement;
     // A finger that moves up or down scrolls the page, as it does everywhere else.
     canvas.style.touchAction = 'pan-y';
     const lost = () => told.current.onContext('lost');
-    const restored = () => told.current.onContext('restored');
+    const restored = () => {
+      pace.rest();
+      told.current.onContext('restored');
+    };
     canvas.addEventListener('webglcontextlost', lost);
     canvas.addEventListener('webglcontextrestored', restored);
     const stopWatching = watchVisible(canvas, (visible) => {
       intake.drawing = visible;
+      pace.rest();
       if (visible) methods.resumeAnimation();
       else methods.pauseAnimation();
     });
@@ -84,6 +100,7 @@ export default function Globe(props: GlobeProps) {
       stopWatching();
       canvas.removeEventListener('webglcontextlost', lost);
       canvas.removeEventListener('webglcontextrestored', restored);
+      pace.dispose();
       intake.close();
       drift.dispose();
       made.dispose();
@@ -95,7 +112,10 @@ export default function Globe(props: GlobeProps) {
   useEffect(() => scene?.setTheme(theme), [scene, theme]);
   useEffect(() => scene?.setReducedMotion(reducedMotion), [scene, reducedMotion]);
   useEffect(() => scene?.setHiddenTypes(hiddenTypes ?? new Set()), [scene, hiddenTypes]);
-  useEffect(() => scene?.resize(width, height, window.devicePixelRatio), [scene, width, height]);
+  useEffect(() => {
+    scene?.resize(width, height, window.devicePixelRatio);
+    paced.current?.rest();
+  }, [scene, width, height]);
 
   return (
     <ReactGlobe

@@ -2,14 +2,14 @@ import { DataTexture, HalfFloatType, LinearFilter, RedFormat, RepeatWrapping } f
 import { toOctaves } from '../../lib/globe/half-float';
 import type { HeatGrid } from '../../lib/globe/heat-grid';
 
-/** The grid changes with every frame of the stream; the eye does not see it more often than this. */
-const UPLOAD_EVERY_MS = 400;
 /** Written in so many parts, one a frame, so that no frame takes longer than the others. */
 const PARTS = 8;
 
 /** The heat as the GPU reads it: log2(1 + repins), anew two or three times a second, whatever the stream brings. */
 export class HeatTexture {
   readonly texture: DataTexture;
+  /** The grid changes with every frame of the stream; the eye does not see it more often than this. */
+  everyMs = 400;
   /** Repins where it is hottest, as of the last upload. */
   peak = 0;
   readonly #grid: HeatGrid;
@@ -34,7 +34,7 @@ export class HeatTexture {
   /** Brings the texture up to date when it is time. Once a frame. */
   refresh(nowMs: number): void {
     if (this.#part === 0) {
-      if (nowMs - this.#begunAt < UPLOAD_EVERY_MS) return;
+      if (nowMs - this.#begunAt < this.everyMs) return;
       this.#begunAt = nowMs;
       this.#hottest = 0;
     }

@@ -5,6 +5,7 @@ import { Crowd } from '../../lib/globe/crowd';
 import { Gathering } from '../../lib/globe/gathering';
 import { HeatGrid } from '../../lib/globe/heat-grid';
 import { Playout } from '../../lib/globe/playout';
+import { qualityOf } from '../../lib/globe/quality';
 import { RingBuffer } from '../../lib/globe/ring-buffer';
 import { pickRing } from '../../lib/globe/ring-pick';
 import { softRadius } from '../../lib/globe/ring-shape';
@@ -22,8 +23,6 @@ export const RING_LIFE_MS = 2500;
 const LINGER_MS = 1500;
 /** What a frame was is known as long as any of its rings can be meant. */
 const KEPT_MS = RING_LIFE_MS + LINGER_MS + 1000;
-/** Live rings; an eye that is shown more sees none of them. */
-const RING_BUDGET = 8_000;
 const HEAT_SIGMA_DEGREES = 1.05;
 const DEFAULT_HALF_LIFE_MS = 300_000;
 
@@ -63,7 +62,7 @@ export class LiveIntake {
     this.#clock = clock;
     this.rings = new RingBuffer(ringCapacity, ringLifeMs, clock());
     this.#sources = new RingSources(this.rings);
-    this.gathering = new Gathering(this.rings, Math.min(RING_BUDGET, ringCapacity));
+    this.gathering = new Gathering(this.rings, Math.min(qualityOf(0).ringBudget, ringCapacity));
     this.heat = new HeatGrid(720, 360, DEFAULT_HALF_LIFE_MS, clock());
     this.#leave = [
       feed.onSnapshot((snapshot) => this.#takeSnapshot(snapshot)),

@@ -216,6 +216,7 @@ export class MapPainter {
       turnBy: () => {},
       zoomBy: () => {},
       goHome: () => {},
+      joined: () => this.#intake.gathering.joined,
       hold: () => {},
     };
   }
@@ -253,6 +254,8 @@ export class MapPainter {
       liveRings: () => this.#intake.rings.live,
       sceneNodes: () => 0,
       gpuObjects: () => 0,
+      quality: () => 0,
+      joined: () => this.#intake.gathering.joined,
       project: (lat, lng) => this.#project(lat, lng),
       pointOfView: () => ({ lat: 0, lng: CENTRE, altitude: 0 }),
       heatAt: (lat, lng) => this.#intake.heat.at(lat, lng, this.#clock()),

@@ -38,6 +38,8 @@ export type StageView = {
   zoomBy(factor: number): void;
   /** Back to where it began, at the distance at which it began. */
   goHome(): void;
+  /** Lone events that are shown by the ring of another one beside them, since the scene began. */
+  joined(): number;
   /** While held the globe does not turn by itself. */
   hold(held: boolean): void;
 };

@@ -59,7 +59,9 @@ describe('the gathering', () => {
     expect(gathering.join(7, 1, 601, 1)).toBe(false);
     expect(gathering.join(7, 1, 600, 3)).toBe(true);
     expect(buffer.rings(600)[0]?.weight).toBe(4);
-    expect(gathering.joined).toBe(3);
+    expect(gathering.joined).toBe(0);
+    expect(gathering.join(7, 1, 600, 1)).toBe(true);
+    expect(gathering.joined).toBe(1);
   });
 
   it('joins no ring that was let go', () => {

@@ -15,7 +15,7 @@ const KINDS = 8;
 export class Gathering {
   /** Live rings. */
   budget: number;
-  /** Events that have joined a ring so far. */
+  /** Events that came one by one and have joined a ring so far; what came folded is counted elsewhere. */
   joined = 0;
   readonly #buffer: RingBuffer;
   /** By cell and kind: the last ring, and when it began (ms). */
@@ -36,7 +36,7 @@ export class Gathering {
     const ring = this.#rings[at] ?? -1;
     if (ring < 0 || birthMs - (this.#births[at] ?? 0) > windowMs) return false;
     if (!this.#buffer.addWeight(ring, count)) return false;
-    this.joined += count;
+    if (count === 1) this.joined++;
     return true;
   }
 

@@ -29,10 +29,10 @@ export function outlineRadiusPx(distance: number, heightPx: number): number {
   return (Math.tan(Math.asin(Math.min(1 / distance, 1))) / half) * (heightPx / 2);
 }
 
-/** Device pixels per CSS pixel to draw with: the screen's own, at most 2, and at most a 4K screen in all. */
-export function pixelRatio(width: number, height: number, devicePixelRatio: number): number {
+/** Device pixels per CSS pixel to draw with: the screen's own, at most `most`, and at most a 4K screen in all. */
+export function pixelRatio(width: number, height: number, devicePixelRatio: number, most = 2): number {
   const cap = Math.sqrt(MAX_PIXELS / Math.max(width * height, 1));
-  return Math.max(Math.min(devicePixelRatio, 2, cap), 0.5);
+  return Math.max(Math.min(devicePixelRatio, most, cap), 0.5);
 }
 
 /**
