@@ -11,7 +11,9 @@ client.onStatus(({ state }) => {
   shown.__live = state === 'live';
 });
 
-createRoot(document.body).render(
+const root = createRoot(document.body);
+shown.__unmount = () => root.unmount();
+root.render(
   <Globe
     feed={client}
     theme="dark"

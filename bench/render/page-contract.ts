@@ -13,6 +13,8 @@ export type RenderWindow = Window & {
   __drawn?: boolean;
   __live?: boolean;
   __failed?: string;
+  /** Takes the globe away, as a page does that shows something else. */
+  __unmount?: () => void;
   /** Live rings of the page that has no probe, and all draw calls of its last frame. */
   __stock?: () => { readonly rings: number; readonly drawCalls: number };
 };
