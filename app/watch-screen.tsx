@@ -131,6 +131,8 @@ export function WatchScreen() {
           topCountries={view.topCountries}
           topCategories={view.topCategories}
           limit={8}
+          pins={filter}
+          imageHosts={view.imageHosts}
           onPlace={choosePlace}
         />
         <Feed

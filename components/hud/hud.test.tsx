@@ -103,6 +103,8 @@ describe('panels', () => {
         topCountries={[]}
         topCategories={[]}
         limit={5}
+        pins={NO_FILTER}
+        imageHosts={[]}
         onPlace={() => {}}
       />,
     );

@@ -1,14 +1,22 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { useId, useState } from 'react';
 import { nameKey, type Place } from '../../lib/geo/place';
+import type { PinsQuestion } from '../../lib/live/details';
 import { categoryName } from '../../lib/view/filter';
 import { formatCount } from '../../lib/view/format';
 import { countryName, placeName } from '../../lib/view/place-name';
 import type { TopLists as Lists } from '../../lib/view/tops';
 
+/** Fetched when it is asked for. */
+const TopPins = dynamic(() => import('./top-pins').then((module) => module.TopPins), { ssr: false });
+
 export type TopListsProps = Lists & {
   readonly started: boolean;
   readonly limit: number;
+  /** Which pins are counted. */
+  readonly pins: PinsQuestion;
+  readonly imageHosts: readonly string[];
   readonly onPlace: (place: Place) => void;
 };
 
@@ -41,20 +49,26 @@ const LISTS = {
       topCategories.map(({ key, count }) => ({ key, name: categoryName(key), rest: '', count })),
   },
 } as const;
-const NAMES = Object.keys(LISTS) as (keyof typeof LISTS)[];
+type ListName = keyof typeof LISTS | 'pins';
+const NAMES: readonly ListName[] = ['places', 'countries', 'categories', 'pins'];
+const NONE = { rows: (): Row[] => [], empty: '' };
 
-/** What was repinned most in the last five minutes: places, countries or categories; the hairline is the share of the first. */
-export function TopLists({ started, limit, onPlace, ...lists }: TopListsProps) {
-  const [chosen, setChosen] = useState<keyof typeof LISTS>('places');
+/**
+ * What was repinned most: places, countries and categories in the last five minutes, pins as far back as the server counts
+ * them; the hairline is the share of the first.
+ */
+export function TopLists({ started, limit, pins, imageHosts, onPlace, ...lists }: TopListsProps) {
+  const [chosen, setChosen] = useState<ListName>('places');
+  const [span, setSpan] = useState('');
   const id = useId();
-  const { rows, empty } = LISTS[chosen];
+  const { rows, empty } = chosen === 'pins' ? NONE : LISTS[chosen];
   const shown = rows(lists).slice(0, limit);
   const most = shown[0]?.count ?? 1;
   return (
     <section
       className="top-lists"
       data-testid="top-places"
-      aria-label="Most repinned in the last five minutes"
+      aria-label={chosen === 'pins' ? 'Most repinned pins' : 'Most repinned in the last five minutes'}
     >
       <div className="top-lists-head label">
         <div role="tablist" aria-label="Most repinned by">
@@ -76,29 +90,35 @@ export function TopLists({ started, limit, onPlace, ...lists }: TopListsProps) {
                 currentTarget.parentElement?.querySelector<HTMLElement>(`[id="${id}-${next}"]`)?.focus();
               }}
             >
-              {LISTS[name].name}
+              {name === 'pins' ? 'Pins' : LISTS[name].name}
             </button>
           ))}
         </div>
-        <span className="top-lists-window">5 min</span>
+        <span className="top-lists-window">{chosen === 'pins' ? span : '5 min'}</span>
       </div>
       <div role="tabpanel" id={`${id}-list`} aria-labelledby={`${id}-${chosen}`}>
-        {started && shown.length === 0 && <p className="empty">{empty}</p>}
-        <ol>
-          {shown.map(({ key, name, rest, count, place }) => (
-            <li key={key}>
-              {place ? (
-                <button type="button" className="top-lists-name" onClick={() => onPlace(place)}>
-                  {name} <small>{rest}</small>
-                </button>
-              ) : (
-                <span className="top-lists-name">{name}</span>
-              )}
-              <span className="top-lists-count">{formatCount(count)}</span>
-              <i aria-hidden="true" style={{ transform: `scaleX(${count / most})` }} />
-            </li>
-          ))}
-        </ol>
+        {chosen === 'pins' ? (
+          <TopPins question={pins} limit={limit} imageHosts={imageHosts} onSpan={setSpan} />
+        ) : (
+          <>
+            {started && shown.length === 0 && <p className="empty">{empty}</p>}
+            <ol>
+              {shown.map(({ key, name, rest, count, place }) => (
+                <li key={key}>
+                  {place ? (
+                    <button type="button" className="top-lists-name" onClick={() => onPlace(place)}>
+                      {name} <small>{rest}</small>
+                    </button>
+                  ) : (
+                    <span className="top-lists-name">{name}</span>
+                  )}
+                  <span className="top-lists-count">{formatCount(count)}</span>
+                  <i aria-hidden="true" style={{ transform: `scaleX(${count / most})` }} />
+                </li>
+              ))}
+            </ol>
+          </>
+        )}
       </div>
     </section>
   );
