@@ -1,6 +1,5 @@
 'use client';
-import dynamic from 'next/dynamic';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import type { Choice } from '../components/details/choice';
 import type { StageView } from '../components/globe/stage-view';
 import { Attribution } from '../components/hud/attribution';
@@ -17,6 +16,7 @@ import { Tallies } from '../components/hud/tallies';
 import { TopLists } from '../components/hud/top-lists';
 import { TypeLegend } from '../components/hud/type-legend';
 import { useLive, useLiveView } from '../components/live/use-live';
+import { onDemand } from '../components/on-demand';
 import type { EventType } from '../lib/events/event';
 import type { Place } from '../lib/geo/place';
 import type { Card } from '../lib/live/protocol';
@@ -28,14 +28,12 @@ import { useFilter } from './use-filter';
 import './watch.css';
 
 /** Cards and panels: fetched when the globe is there, or when somebody asks for one. */
-const DetailsLayer = dynamic(
-  () => import('../components/details/details-layer').then((module) => module.DetailsLayer),
-  { ssr: false },
+const DetailsLayer = onDemand(() =>
+  import('../components/details/details-layer').then((module) => module.DetailsLayer),
 );
 /** Likewise. */
-const MomentLayer = dynamic(
-  () => import('../components/moments/moment-layer').then((module) => module.MomentLayer),
-  { ssr: false },
+const MomentLayer = onDemand(() =>
+  import('../components/moments/moment-layer').then((module) => module.MomentLayer),
 );
 const HOUR_MS = 3_600_000;
 
@@ -98,11 +96,13 @@ export function WatchScreen() {
       <div className="watch-numbers">
         <Headline rate={view.started ? view.rate : null} perSecond={view.perSecond}>
           {stage.state !== 'loading' && (
-            <MomentLayer
-              feed={client}
-              view={stageView}
-              quiet={view.narrowed !== null || state.text !== '' || filter.hiddenTypes.has('repin')}
-            />
+            <Suspense fallback={null}>
+              <MomentLayer
+                feed={client}
+                view={stageView}
+                quiet={view.narrowed !== null || state.text !== '' || filter.hiddenTypes.has('repin')}
+              />
+            </Suspense>
           )}
         </Headline>
         <div className="watch-counts">
@@ -160,16 +160,18 @@ export function WatchScreen() {
         <Attribution />
       </footer>
       {(choice || stageView) && (
-        <DetailsLayer
-          stage={stageBox}
-          view={stageView}
-          store={store}
-          heated={!filter.hiddenTypes.has('repin')}
-          choice={choice}
-          onChoose={setChoice}
-          now={view.now}
-          imageHosts={view.imageHosts}
-        />
+        <Suspense fallback={null}>
+          <DetailsLayer
+            stage={stageBox}
+            view={stageView}
+            store={store}
+            heated={!filter.hiddenTypes.has('repin')}
+            choice={choice}
+            onChoose={setChoice}
+            now={view.now}
+            imageHosts={view.imageHosts}
+          />
+        </Suspense>
       )}
       <SpokenSummary text={spoken} />
     </main>

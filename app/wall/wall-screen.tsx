@@ -1,6 +1,5 @@
 'use client';
-import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { StageView } from '../../components/globe/stage-view';
 import { Attribution } from '../../components/hud/attribution';
 import { DataAge } from '../../components/hud/data-age';
@@ -8,6 +7,7 @@ import { RollingNumber } from '../../components/hud/rolling-number';
 import { SpokenSummary } from '../../components/hud/spoken-summary';
 import { StateNotice } from '../../components/hud/state-notice';
 import { useLive, useLiveView } from '../../components/live/use-live';
+import { onDemand } from '../../components/on-demand';
 import { filterWords } from '../../lib/view/filter';
 import { formatCount, formatRate, formatTimeOfDay } from '../../lib/view/format';
 import { Stage, type StageState } from '../stage';
@@ -17,9 +17,8 @@ import { useIdleCursor } from './use-idle-cursor';
 import { useWakeLock } from './use-wake-lock';
 import './wall.css';
 
-const MomentLayer = dynamic(
-  () => import('../../components/moments/moment-layer').then((module) => module.MomentLayer),
-  { ssr: false },
+const MomentLayer = onDemand(() =>
+  import('../../components/moments/moment-layer').then((module) => module.MomentLayer),
 );
 
 /** `/wall`: for a screen on a wall. Two numbers, a globe that turns slowly, nothing to click. */
@@ -43,7 +42,9 @@ export function WallScreen() {
       </div>
       <div className="wall-words">
         {stage.state !== 'loading' && (
-          <MomentLayer feed={client} view={stageView} quiet={view.narrowed !== null || state.text !== ''} />
+          <Suspense fallback={null}>
+            <MomentLayer feed={client} view={stageView} quiet={view.narrowed !== null || state.text !== ''} />
+          </Suspense>
         )}
         <p className="wall-rate">
           <RollingNumber text={view.started ? formatRate(view.rate) : '–'} testId="repins-per-second" />

@@ -1,6 +1,6 @@
 'use client';
-import dynamic from 'next/dynamic';
-import { type JSX, useCallback, useEffect, useRef, useState } from 'react';
+import { type JSX, lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { onDemand } from '../on-demand';
 import { FailureFence } from './failure-fence';
 import type { GlobeStageProps } from './globe-props';
 import { hasWebGL } from './has-webgl';
@@ -10,8 +10,9 @@ import { useSize } from './use-size';
 
 export type { GlobeStageProps };
 
-const Globe = dynamic(() => import('./globe'), { ssr: false });
-const FlatMap = dynamic(() => import('./flat-map').then((module) => module.FlatMap), { ssr: false });
+/** What cannot be fetched has failed: the fence says so, and the map takes over. */
+const Globe = lazy(() => import('./globe'));
+const FlatMap = onDemand(() => import('./flat-map').then((module) => module.FlatMap));
 
 /** A lost context mostly comes back within a second; after this the map takes over until it does. */
 const LOST_FOR_LONG_MS = 3000;
@@ -88,18 +89,24 @@ export function GlobeStage(props: GlobeStageProps): JSX.Element {
               transition: props.reducedMotion ? 'none' : 'opacity 900ms ease-out',
             }}
           >
-            <Globe
-              {...props}
-              {...size}
-              onView={globeSeen}
-              onDrawn={drawn}
-              onFailed={fail}
-              onContext={context}
-            />
+            <Suspense fallback={null}>
+              <Globe
+                {...props}
+                {...size}
+                onView={globeSeen}
+                onDrawn={drawn}
+                onFailed={fail}
+                onContext={context}
+              />
+            </Suspense>
           </div>
         </FailureFence>
       ) : null}
-      {size && map ? <FlatMap {...props} {...size} onView={mapSeen} /> : null}
+      {size && map ? (
+        <Suspense fallback={null}>
+          <FlatMap {...props} {...size} onView={mapSeen} />
+        </Suspense>
+      ) : null}
     </div>
   );
 }

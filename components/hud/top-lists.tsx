@@ -1,15 +1,15 @@
 'use client';
-import dynamic from 'next/dynamic';
-import { useId, useState } from 'react';
+import { Suspense, useId, useState } from 'react';
 import { nameKey, type Place } from '../../lib/geo/place';
 import type { PinsQuestion } from '../../lib/live/details';
 import { categoryName } from '../../lib/view/filter';
 import { formatCount } from '../../lib/view/format';
 import { countryName, placeName } from '../../lib/view/place-name';
 import type { TopLists as Lists } from '../../lib/view/tops';
+import { onDemand } from '../on-demand';
 
 /** Fetched when it is asked for. */
-const TopPins = dynamic(() => import('./top-pins').then((module) => module.TopPins), { ssr: false });
+const TopPins = onDemand(() => import('./top-pins').then((module) => module.TopPins));
 
 export type TopListsProps = Lists & {
   readonly started: boolean;
@@ -98,7 +98,9 @@ export function TopLists({ started, limit, pins, imageHosts, onPlace, ...lists }
       </div>
       <div role="tabpanel" id={`${id}-list`} aria-labelledby={`${id}-${chosen}`}>
         {chosen === 'pins' ? (
-          <TopPins question={pins} limit={limit} imageHosts={imageHosts} onSpan={setSpan} />
+          <Suspense fallback={null}>
+            <TopPins question={pins} limit={limit} imageHosts={imageHosts} onSpan={setSpan} />
+          </Suspense>
         ) : (
           <>
             {started && shown.length === 0 && <p className="empty">{empty}</p>}

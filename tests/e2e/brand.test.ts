@@ -17,8 +17,13 @@ type ProbedWindow = { __repinGlobe?: { mode: string; eventColours(): Record<stri
 
 /** What the page and the scene on it are coloured in. */
 async function colours(page: Page, mode: string) {
+  // The scene takes its colours a moment after it is there.
   await page.waitForFunction(
-    (wanted) => (window as ProbedWindow).__repinGlobe?.mode === wanted,
+    (wanted) => {
+      const probe = (window as ProbedWindow).__repinGlobe;
+      const repin = getComputedStyle(document.documentElement).getPropertyValue('--repin').trim();
+      return probe?.mode === wanted && probe.eventColours().repin === repin;
+    },
     mode,
     PATIENCE,
   );
