@@ -100,7 +100,8 @@ export function WatchScreen() {
               <MomentLayer
                 feed={client}
                 view={stageView}
-                quiet={view.narrowed !== null || state.text !== '' || filter.hiddenTypes.has('repin')}
+                partial={view.narrowed !== null || filter.hiddenTypes.has('repin')}
+                held={state.text !== ''}
               />
             </Suspense>
           )}

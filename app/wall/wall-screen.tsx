@@ -43,7 +43,12 @@ export function WallScreen() {
       <div className="wall-words">
         {stage.state !== 'loading' && (
           <Suspense fallback={null}>
-            <MomentLayer feed={client} view={stageView} quiet={view.narrowed !== null || state.text !== ''} />
+            <MomentLayer
+              feed={client}
+              view={stageView}
+              partial={view.narrowed !== null}
+              held={state.text !== ''}
+            />
           </Suspense>
         )}
         <p className="wall-rate">

@@ -15,13 +15,15 @@ export type MomentLayerProps = {
   /** Of everything, whatever the viewer's filter. */
   readonly feed: LiveFeed;
   readonly view: StageView | null;
-  /** Something else is to be said, or not everything is shown. */
-  readonly quiet: boolean;
+  /** Not everything is shown: what is told of the whole would not fit. */
+  readonly partial: boolean;
+  /** Something else has to be said first. */
+  readonly held: boolean;
 };
 
 /** Small moments worth seeing: the first repin ever from a country, a milestone of the total. */
-export function MomentLayer({ feed, view, quiet }: MomentLayerProps) {
-  const told = useMoment(feed, quiet);
+export function MomentLayer({ feed, view, partial, held }: MomentLayerProps) {
+  const told = useMoment(feed, partial, held);
   const [stage, setStage] = useState<Element | null>(null);
   // Below the panels, where the scene is.
   useEffect(() => setStage(view && document.querySelector('[data-globe]')), [view]);
