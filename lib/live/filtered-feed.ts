@@ -10,6 +10,8 @@ import { RecordHistory } from './record-history';
 import { NO_TOTALS } from './totals';
 
 const HEAT_PLACES = 2_000;
+/** Of which the warmest are asked for: what a page that is left open remembers is soon as much as it will ever be. */
+const KEPT_PLACES = 4_096;
 const TOP_ITEMS = 50;
 const LATEST = 30;
 const MINUTES = 60;
@@ -96,7 +98,7 @@ export class FilteredFeed implements LiveFeed {
     this.#begun = snapshot;
     this.#last = null;
     this.#history = new RecordHistory(snapshot.serverTime, snapshot.latest);
-    this.#heat = new Heat(snapshot.heatHalfLifeMs);
+    this.#heat = new Heat(snapshot.heatHalfLifeMs, KEPT_PLACES);
     for (const { place, count } of snapshot.heat) this.#heat.add(place, count, snapshot.serverTime);
     const picture = this.#picture();
     if (picture) for (const listener of this.#snapshots) listener(picture);

@@ -3,7 +3,7 @@ import type { PlaceCount } from './protocol';
 
 type Warmth = { readonly place: Place; weight: number; at: number };
 
-/** Places kept before the coldest are let go. */
+/** Places kept before the colder half is let go, unless told otherwise. */
 const MAX_PLACES = 20_000;
 /** Below this weight a place is cold. */
 const COLD = 0.05;
@@ -12,9 +12,11 @@ const COLD = 0.05;
 export class Heat {
   readonly halfLifeMs: number;
   readonly #places = new Map<string, Warmth>();
+  readonly #maxPlaces: number;
 
-  constructor(halfLifeMs: number) {
+  constructor(halfLifeMs: number, maxPlaces = MAX_PLACES) {
     this.halfLifeMs = halfLifeMs;
+    this.#maxPlaces = maxPlaces;
   }
 
   /** `at`: epoch ms; an `at` before the last one counts as that one. */
@@ -22,7 +24,7 @@ export class Heat {
     const key = placeKey(place);
     const warmth = this.#places.get(key);
     if (!warmth) {
-      if (this.#places.size >= MAX_PLACES) this.#letGo(at);
+      if (this.#places.size >= this.#maxPlaces) this.#letGo(at);
       this.#places.set(key, { place, weight: count, at });
       return;
     }
@@ -50,6 +52,6 @@ export class Heat {
     const sorted = [...this.#places.entries()].sort(
       ([, a], [, b]) => this.#decayed(a, now) - this.#decayed(b, now),
     );
-    for (const [key] of sorted.slice(0, MAX_PLACES / 2)) this.#places.delete(key);
+    for (const [key] of sorted.slice(0, this.#maxPlaces / 2)) this.#places.delete(key);
   }
 }

@@ -1,6 +1,8 @@
 /** Below this a place is cold: it is forgotten. */
 const COLD = 0.5;
 const PRUNE_ABOVE = 4_096;
+/** It walks all of them. */
+const PRUNE_EVERY_MS = 10_000;
 
 /**
  * Counts by key that halve every `halfLifeMs`. Kept in units of one reference time, so that time passing costs nothing.
@@ -10,12 +12,14 @@ export class DecayingCounts {
   readonly #values = new Map<string, number>();
   #halfLifeMs = 300_000;
   #reference = 0;
+  #prunedAt = Number.NEGATIVE_INFINITY;
 
   /** Starts over from counts that already decayed until `now`. */
   seed(counts: Iterable<readonly [string, number]>, halfLifeMs: number, now: number): void {
     this.#values.clear();
     this.#halfLifeMs = halfLifeMs;
     this.#reference = now;
+    this.#prunedAt = Number.NEGATIVE_INFINITY;
     for (const [key, count] of counts) this.#values.set(key, count);
   }
 
@@ -25,7 +29,7 @@ export class DecayingCounts {
       key,
       (this.#values.get(key) ?? 0) + count * 2 ** ((at - this.#reference) / this.#halfLifeMs),
     );
-    if (this.#values.size > PRUNE_ABOVE) this.#prune(at);
+    if (this.#values.size > PRUNE_ABOVE && at - this.#prunedAt >= PRUNE_EVERY_MS) this.#prune(at);
   }
 
   /** The highest count there is at `now`; 0 when nothing is warm. */
@@ -48,6 +52,7 @@ export class DecayingCounts {
   }
 
   #prune(now: number): void {
+    this.#prunedAt = now;
     const decay = this.#decay(now);
     for (const [key, value] of this.#values) if (value * decay < COLD) this.#values.delete(key);
   }
