@@ -20,6 +20,7 @@ import { onDemand } from '../components/on-demand';
 import type { EventType } from '../lib/events/event';
 import type { Place } from '../lib/geo/place';
 import type { Card } from '../lib/live/protocol';
+import { isNarrowed } from '../lib/view/filter';
 import { formatTimeOfDay } from '../lib/view/format';
 import { localMidnight } from '../lib/view/local-day';
 import { Stage, type StageState } from './stage';
@@ -34,6 +35,10 @@ const DetailsLayer = onDemand(() =>
 /** Likewise. */
 const MomentLayer = onDemand(() =>
   import('../components/moments/moment-layer').then((module) => module.MomentLayer),
+);
+/** Of little use before there is anything to look through. */
+const RoomFields = onDemand(() =>
+  import('../components/hud/room-fields').then((module) => module.RoomFields),
 );
 const HOUR_MS = 3_600_000;
 
@@ -125,7 +130,18 @@ export function WatchScreen() {
         </div>
       </div>
       <aside className="watch-lists" aria-label="Places and latest events">
-        <FilterBar filter={filter} {...view.known} narrowed={view.narrowed} onChange={setFilter} />
+        <FilterBar filter={filter} {...view.known} narrowed={view.narrowed} onChange={setFilter}>
+          {(view.started || view.refused) && (
+            <Suspense fallback={null}>
+              <RoomFields
+                board={filter.board}
+                keywords={filter.keywords}
+                refused={view.refused}
+                onChange={(room) => setFilter({ ...filter, ...room })}
+              />
+            </Suspense>
+          )}
+        </FilterBar>
         <TopLists
           started={view.started}
           topPlaces={view.topPlaces}
@@ -171,6 +187,8 @@ export function WatchScreen() {
             onChoose={setChoice}
             now={view.now}
             imageHosts={view.imageHosts}
+            room={{ board: filter.board, keywords: filter.keywords }}
+            narrowed={isNarrowed(filter)}
           />
         </Suspense>
       )}

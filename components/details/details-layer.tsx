@@ -4,6 +4,7 @@ import { nameKey, type Place } from '../../lib/geo/place';
 import { pickPlace } from '../../lib/globe/place-pick';
 import { toVector } from '../../lib/globe/sphere';
 import type { PlaceCount } from '../../lib/live/protocol';
+import type { RoomFilter } from '../../lib/live/room-filter';
 import { formatCount } from '../../lib/view/format';
 import { placeSentence } from '../../lib/view/place-name';
 import type { StageView } from '../globe/stage-view';
@@ -13,6 +14,7 @@ import { DetailsFrame } from './details-frame';
 import { HoverTip } from './hover-tip';
 import { PinCard, RingCards } from './pin-card';
 import { PlacePanel } from './place-panel';
+import { RoomContext } from './room-context';
 import { type Target, watchKeys, watchPointer } from './stage-hand';
 import './details.css';
 
@@ -30,13 +32,17 @@ export type DetailsLayerProps = {
   readonly onChoose: (choice: Choice | null) => void;
   readonly now: number;
   readonly imageHosts: readonly string[];
+  /** What the viewer looks through. */
+  readonly room: RoomFilter;
+  /** The page leaves events out, which places still have. */
+  readonly narrowed: boolean;
 };
 
 type Hover = { readonly target: Target; readonly x: number; readonly y: number };
 
 /** All that stands between a look at the globe and the pin behind it: pointer, keys, tip, card and panel. */
 export function DetailsLayer(props: DetailsLayerProps) {
-  const { stage, view, choice, now, imageHosts } = props;
+  const { stage, view, choice, now, imageHosts, room } = props;
   const titleId = useId();
   const latest = useRef(props);
   latest.current = props;
@@ -168,7 +174,7 @@ export function DetailsLayer(props: DetailsLayerProps) {
 
   const openPlace = (place: Place) => choose({ kind: 'place', place, fly: true });
   return (
-    <>
+    <RoomContext value={room}>
       <p className="walk-note" aria-live="polite" data-testid="walk-note">
         {walked}
       </p>
@@ -182,7 +188,7 @@ export function DetailsLayer(props: DetailsLayerProps) {
               place={choice.place}
               now={now}
               imageHosts={imageHosts}
-              narrowed={props.store.getView().narrowed !== null}
+              narrowed={props.narrowed}
               onCard={(card) => choose({ kind: 'card', card, fly: true })}
             />
           )}
@@ -207,6 +213,6 @@ export function DetailsLayer(props: DetailsLayerProps) {
           )}
         </DetailsFrame>
       )}
-    </>
+    </RoomContext>
   );
 }

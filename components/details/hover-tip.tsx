@@ -1,10 +1,11 @@
 'use client';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { fetchCards } from '../../lib/live/client/fetch-details';
 import type { Card } from '../../lib/live/protocol';
 import { formatCount } from '../../lib/view/format';
 import { placeSentence } from '../../lib/view/place-name';
 import { Picture } from '../hud/picture';
+import { RoomContext } from './room-context';
 import type { Target } from './stage-hand';
 
 /** A pointer that rests on a ring for so long wants to see its pin. */
@@ -34,14 +35,15 @@ export function HoverTip({ target, x, y, imageHosts }: HoverTipProps) {
   const box = useRef<HTMLDivElement>(null);
   const [card, setCard] = useState<Card | null>(null);
   const question = target.kind === 'ring' ? target.ring.question : null;
-  const key = JSON.stringify(question);
+  const room = useContext(RoomContext);
+  const key = JSON.stringify([question, room]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the question
   useEffect(() => {
     setCard(null);
     if (!question) return;
     const stop = new AbortController();
     const timer = setTimeout(async () => {
-      const told = await fetchCards('', question, stop.signal);
+      const told = await fetchCards('', question, stop.signal, room);
       if (!stop.signal.aborted && told.ok) setCard(told.answer.cards[0] ?? null);
     }, REST_MS);
     return () => {

@@ -1,5 +1,5 @@
 'use client';
-import { useState } from 'react';
+import { useContext, useState } from 'react';
 import type { Place } from '../../lib/geo/place';
 import { fetchCards } from '../../lib/live/client/fetch-details';
 import type { Card } from '../../lib/live/protocol';
@@ -11,6 +11,7 @@ import type { PickedRing } from '../globe/stage-view';
 import { EventMark } from '../hud/event-mark';
 import { Picture } from '../hud/picture';
 import { FailureNote } from './failure-note';
+import { RoomContext } from './room-context';
 import { useTold } from './use-told';
 
 const NOUNS = {
@@ -32,8 +33,9 @@ type Shared = {
 /** What stands behind a ring: its pin, or the newest of its pins to page through. */
 export function RingCards({ ring, ...shared }: Shared & { readonly ring: PickedRing }) {
   const [page, setPage] = useState(0);
-  const { answer, failure } = useTold(JSON.stringify(ring.question), (signal) =>
-    fetchCards('', ring.question, signal),
+  const room = useContext(RoomContext);
+  const { answer, failure } = useTold(JSON.stringify([ring.question, room]), (signal) =>
+    fetchCards('', ring.question, signal, room),
   );
   const cards = answer?.cards ?? [];
   const card = cards[Math.min(page, cards.length - 1)];

@@ -1,4 +1,5 @@
 'use client';
+import { useContext } from 'react';
 import type { Place } from '../../lib/geo/place';
 import { fetchPlace } from '../../lib/live/client/fetch-details';
 import type { Card } from '../../lib/live/protocol';
@@ -9,6 +10,7 @@ import { placeName } from '../../lib/view/place-name';
 import { Picture } from '../hud/picture';
 import { Sparkline } from '../hud/sparkline';
 import { FailureNote } from './failure-note';
+import { RoomContext } from './room-context';
 import { useTold } from './use-told';
 
 const EVERY_MS = 5_000;
@@ -26,9 +28,10 @@ export type PlacePanelProps = {
 
 /** A place: its repins by minute, its pins and its latest, as far back as the server counts. */
 export function PlacePanel({ titleId, place, now, imageHosts, narrowed, onCard }: PlacePanelProps) {
+  const room = useContext(RoomContext);
   const { answer, failure } = useTold(
-    JSON.stringify(place),
-    (signal) => fetchPlace('', place, signal),
+    JSON.stringify([place, room]),
+    (signal) => fetchPlace('', place, signal, room),
     EVERY_MS,
   );
   const { name, rest } = placeName(place);

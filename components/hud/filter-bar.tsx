@@ -1,4 +1,6 @@
-import { categoryName, type Filter, isNarrowed } from '../../lib/view/filter';
+import type { ReactNode } from 'react';
+import { EVERYTHING } from '../../lib/live/room-filter';
+import { categoryName, type Filter, isFiltered } from '../../lib/view/filter';
 import { formatCount } from '../../lib/view/format';
 import { countryName } from '../../lib/view/place-name';
 
@@ -10,12 +12,15 @@ export type FilterBarProps = {
   /** While something is left out: how many could not be sorted. */
   readonly narrowed: { readonly unsorted: number } | null;
   readonly onChange: (filter: Filter) => void;
+  /** More fields; they may come later, their place is kept. */
+  readonly children?: ReactNode;
 };
 
 /** Which categories and countries are shown. It stands in the address, so that a view can be shared. */
-export function FilterBar({ filter, categories, countries, narrowed, onChange }: FilterBarProps) {
+export function FilterBar({ filter, categories, countries, narrowed, onChange, children }: FilterBarProps) {
   return (
     <section className="filter-bar" aria-label="Filter">
+      <div className="filter-fields">{children}</div>
       <div className="filter-choices">
         <Choice
           label="Category"
@@ -34,11 +39,11 @@ export function FilterBar({ filter, categories, countries, narrowed, onChange }:
           onChoose={(chosen) => onChange({ ...filter, countries: chosen })}
         />
       </div>
-      {isNarrowed(filter) && (
+      {isFiltered(filter) && (
         <button
           type="button"
           className="filter-clear"
-          onClick={() => onChange({ ...filter, categories: [], countries: [] })}
+          onClick={() => onChange({ ...filter, ...EVERYTHING, categories: [], countries: [] })}
         >
           Show all
         </button>

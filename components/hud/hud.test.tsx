@@ -10,6 +10,7 @@ import { FilterBar } from './filter-bar';
 import { HealthCorner, type HealthCornerProps } from './health-corner';
 import { HeatScale } from './heat-scale';
 import { RollingNumber } from './rolling-number';
+import { RoomFields } from './room-fields';
 import { StateNotice } from './state-notice';
 import { Tallies } from './tallies';
 import { TopLists } from './top-lists';
@@ -124,6 +125,17 @@ describe('panels', () => {
       />
     );
   };
+
+  test('the fields for keyword and board hold what is looked through, and say when there is no room for it', () => {
+    const fields = (refused: boolean) => (
+      <RoomFields board="Sweets" keywords="apple pie" refused={refused} onChange={() => {}} />
+    );
+    expect(html(fields(false))).toMatch(/Keywords.*value="apple pie".*Board.*value="Sweets"/);
+    expect(words(fields(false))).not.toContain('No room');
+    expect(words(fields(true))).toContain('No room for this filter now');
+    expect(html(bar({ keywords: 'apple pie' }))).toContain('Show all');
+    expect(html(bar({}))).not.toContain('Show all');
+  });
 
   test('the filter offers what was seen, by name, and what the address asks for', () => {
     expect(words(bar({}))).toBe('Category Category Food Country Country Austria Sweden');

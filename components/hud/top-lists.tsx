@@ -2,6 +2,7 @@
 import { Suspense, useId, useState } from 'react';
 import { nameKey, type Place } from '../../lib/geo/place';
 import type { PinsQuestion } from '../../lib/live/details';
+import type { RoomFilter } from '../../lib/live/room-filter';
 import { categoryName } from '../../lib/view/filter';
 import { formatCount } from '../../lib/view/format';
 import { countryName, placeName } from '../../lib/view/place-name';
@@ -15,7 +16,7 @@ export type TopListsProps = Lists & {
   readonly started: boolean;
   readonly limit: number;
   /** Which pins are counted. */
-  readonly pins: PinsQuestion;
+  readonly pins: PinsQuestion & Partial<RoomFilter>;
   readonly imageHosts: readonly string[];
   readonly onPlace: (place: Place) => void;
 };

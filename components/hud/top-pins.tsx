@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { fetchPins } from '../../lib/live/client/fetch-details';
 import type { PinsQuestion } from '../../lib/live/details';
+import type { RoomFilter } from '../../lib/live/room-filter';
 import { formatAge, formatCount } from '../../lib/view/format';
 import { allowedLink } from '../../lib/view/picture';
 import { useTold } from '../details/use-told';
@@ -11,7 +12,8 @@ const EVERY_MS = 5_000;
 const MINUTE_MS = 60_000;
 
 export type TopPinsProps = {
-  readonly question: PinsQuestion;
+  /** In a room, of its events. */
+  readonly question: PinsQuestion & Partial<RoomFilter>;
   readonly limit: number;
   readonly imageHosts: readonly string[];
   /** How far back the list goes, in few words; '' while nobody knows. */
@@ -20,9 +22,10 @@ export type TopPinsProps = {
 
 /** The most repinned pins, asked of the server as long as they are shown: no frame says which pin it was. */
 export function TopPins({ question, limit, imageHosts, onSpan }: TopPinsProps) {
+  const { board = '', keywords = '' } = question;
   const { answer, failure } = useTold(
     JSON.stringify(question),
-    (signal) => fetchPins('', question, signal),
+    (signal) => fetchPins('', question, signal, { board, keywords }),
     EVERY_MS,
   );
   const span = answer ? formatAge(Math.max(answer.serverTime - answer.since, MINUTE_MS)) : '';

@@ -64,12 +64,13 @@ describe.skipIf(!requirePart('chromium'))('the layout of the watch page', () => 
     [2560, 1080],
     [3840, 2160],
   ])('at %i by %i nothing lies over another, and nothing hangs out', async (width, height) => {
-    const { page, context } = await chromium.open(`${globe.url}/?category=food&country=FR,US`, {
+    const { page, context } = await chromium.open(`${globe.url}/?q=a&category=food&country=FR,US`, {
       width,
       height,
     });
     await page.locator('[data-testid="connection-state"][data-state="live"]').waitFor(PATIENCE);
     await page.getByRole('button', { name: 'Show all' }).waitFor(PATIENCE);
+    await page.getByLabel('Keywords').waitFor(PATIENCE);
     const all = await boxes(page);
     const pairs = all.flatMap((a, at) => all.slice(at + 1).map((b) => [a, b] as const));
     expect(pairs.filter(([a, b]) => overlap(a, b)).map(([a, b]) => [a, b])).toEqual([]);

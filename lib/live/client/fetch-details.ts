@@ -8,6 +8,7 @@ import type {
 } from '../details';
 import { cardsQuery, pinsQuery, placeQuery } from '../details-query';
 import { CARDS_PATH, PINS_PATH, PLACE_PATH } from '../protocol';
+import { EVERYTHING, isRoom, type RoomFilter, roomQuery } from '../room-filter';
 import { fetchLive } from './live-http';
 
 /** gone: further back than the server remembers. busy: asked again it may answer. unreachable: nothing came. */
@@ -18,18 +19,20 @@ export type Told<Answer> =
 
 const TIMEOUT_MS = 10_000;
 
-/** What stands behind a ring. Like the others it never rejects; `url` is the globe's origin, '' the page's own. */
-export function fetchCards(url: string, question: CardsQuestion, signal: AbortSignal) {
-  return ask<CardsAnswer>(url, `${CARDS_PATH}?${cardsQuery(question)}`, signal);
+/** What stands behind a ring. Like the others it never rejects; `url` is the globe's origin, '' the page's own; in a `room` that is open, of its events. */
+export function fetchCards(url: string, question: CardsQuestion, signal: AbortSignal, room = EVERYTHING) {
+  return ask<CardsAnswer>(url, `${CARDS_PATH}?${cardsQuery(question)}${andRoom(room)}`, signal);
 }
 
-export function fetchPlace(url: string, question: PlaceQuestion, signal: AbortSignal) {
-  return ask<PlaceAnswer>(url, `${PLACE_PATH}?${placeQuery(question)}`, signal);
+export function fetchPlace(url: string, question: PlaceQuestion, signal: AbortSignal, room = EVERYTHING) {
+  return ask<PlaceAnswer>(url, `${PLACE_PATH}?${placeQuery(question)}${andRoom(room)}`, signal);
 }
 
-export function fetchPins(url: string, question: PinsQuestion, signal: AbortSignal) {
-  return ask<PinsAnswer>(url, `${PINS_PATH}?${pinsQuery(question)}`, signal);
+export function fetchPins(url: string, question: PinsQuestion, signal: AbortSignal, room = EVERYTHING) {
+  return ask<PinsAnswer>(url, `${PINS_PATH}?${pinsQuery(question)}${andRoom(room)}`, signal);
 }
+
+const andRoom = (room: RoomFilter) => (isRoom(room) ? `&${roomQuery(room)}` : '');
 
 async function ask<Answer>(url: string, path: string, aborted: AbortSignal): Promise<Told<Answer>> {
   try {
