@@ -22,7 +22,7 @@ import type { Place } from '../lib/geo/place';
 import type { Card } from '../lib/live/protocol';
 import { isNarrowed } from '../lib/view/filter';
 import { formatTimeOfDay } from '../lib/view/format';
-import { localMidnight } from '../lib/view/local-day';
+import { tallySince } from '../lib/view/tally-since';
 import { Stage, type StageState } from './stage';
 import { summarize } from './summarize';
 import { useFilter } from './use-filter';
@@ -40,7 +40,6 @@ const MomentLayer = onDemand(() =>
 const RoomFields = onDemand(() =>
   import('../components/hud/room-fields').then((module) => module.RoomFields),
 );
-const HOUR_MS = 3_600_000;
 
 /** `/`: the globe, off-centre, with its numbers in the air beside it. */
 export function WatchScreen() {
@@ -59,11 +58,9 @@ export function WatchScreen() {
     setFilter({ ...filter, hiddenTypes });
   };
   const since = view.narrowed && formatTimeOfDay(view.narrowed.since);
-  const tallied = view.narrowed && {
-    time: formatTimeOfDay(view.narrowed.since),
-    hour: view.now - view.narrowed.since <= HOUR_MS,
-    today: view.narrowed.since > localMidnight(view.now),
-  };
+  const narrowedSince = view.narrowed?.since;
+  const counted =
+    narrowedSince === undefined ? view.countedSince : { hour: narrowedSince, day: narrowedSince };
   const cards = useMemo(
     () => view.cards.filter(({ type }) => !filter.hiddenTypes.has(type)),
     [view.cards, filter.hiddenTypes],
@@ -117,7 +114,7 @@ export function WatchScreen() {
             lastMinute={view.lastMinute}
             lastHour={view.lastHour}
             today={view.today}
-            since={tallied}
+            since={tallySince(counted, view.now)}
           />
           <TypeLegend
             started={view.started}

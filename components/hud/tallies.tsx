@@ -1,4 +1,5 @@
 import { formatCount, formatTally } from '../../lib/view/format';
+import type { TallySince } from '../../lib/view/tally-since';
 
 export type TalliesProps = {
   readonly started: boolean;
@@ -6,8 +7,8 @@ export type TalliesProps = {
   readonly lastHour: number;
   /** Since the viewer's midnight; null when nobody knows. */
   readonly today: number | null;
-  /** While nobody counted before a time of day: that time, and which of the spans began before it. */
-  readonly since?: { readonly time: string; readonly hour: boolean; readonly today: boolean } | null;
+  /** While nobody counted before a time of day, or nobody knows. */
+  readonly since?: TallySince | null;
 };
 
 /** Left out, to the eye, where three labels have no room. */

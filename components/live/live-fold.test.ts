@@ -66,10 +66,20 @@ describe('LiveFold', () => {
     expect(fold.view(midnight + 25 * 3_600_000).today).toBe(0);
   });
 
-  test('knows nothing of the day where the server tells nothing of it', () => {
-    const fold = started();
+  test('where the server does not tell the whole day yet, counts it since the picture, and says so', () => {
+    const fold = started({ repinsPerMinute: Array(60).fill(1) });
     fold.frame(frame(0, 200, 7));
-    expect(fold.view(NOW + 200).today).toBeNull();
+    expect(fold.view(NOW + 200)).toMatchObject({ today: 7, countedSince: { hour: null, day: NOW } });
+  });
+
+  test('says since when it knows a day or an hour of which the beginning is unknown', () => {
+    const fold = started({ repinsPerQuarter: [5, 6, 7], repinsPerMinute: [1, 2] });
+    expect(fold.view(NOW).countedSince).toEqual({
+      hour: NOW - (NOW % 60_000) - 60_000,
+      day: NOW - (NOW % 900_000) - 2 * 900_000,
+    });
+    fold.snapshot({ ...SNAPSHOT, repinsPerQuarter: Array(100).fill(1), repinsPerMinute: Array(60).fill(1) });
+    expect(fold.view(NOW).countedSince).toEqual({ hour: null, day: null });
   });
 
   test('takes the rate over ten completed seconds', () => {

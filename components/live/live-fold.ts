@@ -24,6 +24,7 @@ type Numbers = Pick<
   | 'lastMinute'
   | 'lastHour'
   | 'today'
+  | 'countedSince'
   | 'topPlaces'
   | 'topCountries'
   | 'topCategories'
@@ -47,7 +48,7 @@ export class LiveFold {
   readonly #minutes = new CountWindow(60_000, 60);
   /** A day may have 25 hours. */
   readonly #quarters = new CountWindow(15 * 60_000, 100);
-  #countsDay = false;
+  #countedSince = EMPTY_VIEW.countedSince;
   readonly #tops = new Tops();
   readonly #heat = new DecayingCounts();
   readonly #cards = new CardQueue({ shown: 30, waiting: 6, everyMs: 600 });
@@ -71,8 +72,12 @@ export class LiveFold {
       this.#missed.repins += Math.max(0, totals.repin - this.#totals.repin);
     this.#seconds.seed(snapshot.repinsPerSecond, serverTime);
     this.#minutes.seed(snapshot.repinsPerMinute, serverTime);
-    this.#countsDay = snapshot.repinsPerQuarter !== undefined;
-    this.#quarters.seed(snapshot.repinsPerQuarter ?? [], serverTime);
+    const quarters = snapshot.repinsPerQuarter ?? [];
+    this.#quarters.seed(quarters, serverTime);
+    this.#countedSince = {
+      hour: knownSince(snapshot.repinsPerMinute, this.#minutes, serverTime),
+      day: knownSince(quarters, this.#quarters, serverTime),
+    };
     this.#tops.seed(snapshot, serverTime);
     this.#heat.seed(
       snapshot.heat.map(({ place, count }) => [placeKey(place), count] as const),
@@ -156,7 +161,8 @@ export class LiveFold {
       totals: this.#totals,
       lastMinute: seconds.slice(1).reduce((sum, count) => sum + count, 0),
       lastHour: this.#minutes.sum(pictureAt),
-      today: this.#countsDay ? this.#quarters.sumSince(localMidnight(pictureAt), pictureAt) : null,
+      today: this.#started ? this.#quarters.sumSince(localMidnight(pictureAt), pictureAt) : null,
+      countedSince: this.#countedSince,
       ...this.#tops.lists(TOP_ITEMS, pictureAt),
       cards: this.#cards.cards,
       heat: { hottest: this.#heat.highest(pictureAt), halfLifeMs: this.#heatHalfLifeMs },
@@ -169,4 +175,14 @@ export class LiveFold {
       health: this.#health,
     };
   }
+}
+
+/** Since when counts are known that fill a part of the window, epoch ms; null when they fill it. */
+function knownSince(
+  counts: readonly number[],
+  { bucketMs, buckets }: CountWindow,
+  now: number,
+): number | null {
+  if (counts.length >= buckets) return null;
+  return counts.length === 0 ? now : (Math.floor(now / bucketMs) - counts.length + 1) * bucketMs;
 }

@@ -1,6 +1,7 @@
 import type { ConnectionState } from '../../lib/live/client/live-status';
 import type { Transport } from '../../lib/live/client/transport-choice';
 import type { Card, Health, KeyCount, PlaceCount, Running, Totals } from '../../lib/live/protocol';
+import type { CountedSince } from '../../lib/view/tally-since';
 
 /** What the panels show: immutable, replaced as a whole, at most four times a second. Times are server epoch ms. */
 export type LiveView = {
@@ -27,8 +28,10 @@ export type LiveView = {
   readonly totals: Totals;
   readonly lastMinute: number;
   readonly lastHour: number;
-  /** Since the viewer's midnight; null when the server does not tell. While narrowed: since `narrowed.since` at most. */
+  /** Since the viewer's midnight, as far as `countedSince` and `narrowed` let it; null before anything is known. */
   readonly today: number | null;
+  /** Of all that comes, whatever the filter. */
+  readonly countedSince: CountedSince;
   /** Repins of the last 5 minutes, most first. */
   readonly topPlaces: readonly PlaceCount[];
   readonly topCountries: readonly KeyCount[];
@@ -76,6 +79,7 @@ export const EMPTY_VIEW: LiveView = {
   lastMinute: 0,
   lastHour: 0,
   today: null,
+  countedSince: { hour: null, day: null },
   topPlaces: [],
   topCountries: [],
   topCategories: [],

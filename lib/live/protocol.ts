@@ -94,14 +94,17 @@ export type Snapshot = {
   readonly serverTime: number;
   readonly newestTs: number;
   readonly totals: Totals;
-  /** Repins per minute, oldest first, the last entry is the running minute (at `serverTime`). At most 60. */
+  /**
+   * Repins per minute, oldest first, the last entry is the running minute (at `serverTime`). At most 60; fewer while the
+   * others are not known yet.
+   */
   readonly repinsPerMinute: readonly number[];
   /** Repins per second, oldest first, the last entry is the running second. At most 60. */
   readonly repinsPerSecond: readonly number[];
   /**
    * Repins per quarter of an hour (aligned to the epoch), oldest first, the last entry is the running one. At most 100, so
-   * that every viewer can add up its own day, whatever its time zone; fewer where nothing older is known. Left out by older
-   * servers.
+   * that every viewer can add up its own day, whatever its time zone; fewer where older ones may have been let go. Left out
+   * while only a part of them has been read back, and by older servers.
    */
   readonly repinsPerQuarter?: readonly number[];
   /** Countries (ISO 3166-1 alpha-2) from which a repin has ever come, as of `cursor`; left out by older servers. */

@@ -34,8 +34,6 @@ export class Following {
   readonly #start: FollowingStart;
   readonly #places = new PlacePool();
   #raised = false;
-  /** When the oldest batch of the log that was read had been stored; null before the first. */
-  firstStoredAt: number | null = null;
 
   constructor(start: FollowingStart) {
     const { cursor, fold, cards, now } = start;
@@ -76,7 +74,6 @@ export class Following {
       this.#marks.raiseTo(this.#start.published);
       this.#raised = true;
     }
-    this.firstStoredAt ??= batch.storedAt;
     const isUncounted = this.#start.counted.above(batch);
     const interned = new Map<Place, Place>();
     const seedStart = fnv(`${batch.topic}/${batch.epoch}/${batch.partition}/`);

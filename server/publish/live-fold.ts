@@ -3,8 +3,10 @@ import { Heat } from '../../lib/live/heat';
 import type { PlaceCount, Totals } from '../../lib/live/protocol';
 import { CountWindow } from '../../lib/view/count-window';
 import { type TopLists, Tops } from '../../lib/view/tops';
+import type { RepinCount } from '../store/store';
 import type { RingEvent } from './live-ring';
 import { PlaceMinutes } from './place-minutes';
+import { RepinMinutes } from './repin-minutes';
 import { RepinQuarters } from './repin-quarters';
 
 const HEAT_PLACES = 1_000;
@@ -16,9 +18,9 @@ export class LiveFold {
   readonly #totals: Record<keyof Totals, number>;
   readonly #heat: Heat;
   readonly #seconds = new CountWindow(1_000, 60);
-  readonly #minutes = new CountWindow(60_000, 60);
   readonly #tops = new Tops();
-  readonly places = new PlaceMinutes();
+  readonly places: PlaceMinutes;
+  readonly minutes = new RepinMinutes();
   readonly quarters = new RepinQuarters();
   /** From which repins came, ISO 3166-1 alpha-2. */
   readonly countries = new Set<string>();
@@ -26,7 +28,8 @@ export class LiveFold {
   readonly #late = new CountWindow(1_000, LATE_WINDOW_S);
   #newestTs = 0;
 
-  constructor(totals: Totals, heatHalfLifeMs: number) {
+  constructor(totals: Totals, heatHalfLifeMs: number, maxPlaces?: number) {
+    this.places = new PlaceMinutes(maxPlaces);
     this.#totals = { ...totals };
     this.#heat = new Heat(heatHalfLifeMs);
   }
@@ -40,9 +43,16 @@ export class LiveFold {
     return this.#newestTs;
   }
 
-  /** Repins per minute from before the log begins, oldest first, the last one is the minute of `now`. */
-  seedMinutes(counts: readonly number[], now: number): void {
-    this.#minutes.seed(counts, now);
+  /** Counts from then on alone, epoch ms: nothing will be learned of what was before. */
+  beginAt(at: number): void {
+    this.quarters.knowSince(at);
+    this.minutes.knowHour();
+  }
+
+  /** What the store had counted when the totals were read, or some of it. */
+  learn(counts: readonly RepinCount[]): void {
+    this.quarters.learn(counts);
+    this.minutes.learn(counts);
   }
 
   /** `counted`: the event is in the totals already (it was, when they were read from the store). */
@@ -57,7 +67,7 @@ export class LiveFold {
     if (event.ts > this.#newestTs) this.#newestTs = event.ts;
     if (type !== 'repin') return;
     this.#seconds.add(1, storedAt);
-    this.#minutes.add(1, storedAt);
+    this.minutes.add(1, storedAt, counted);
     this.#tops.add(place, event.category, 1, storedAt);
     if (place === null) return;
     if (place.country !== '') this.countries.add(place.country);
@@ -80,7 +90,7 @@ export class LiveFold {
     return this.#seconds.series(now);
   }
   repinsPerMinute(now: number): readonly number[] {
-    return this.#minutes.series(now);
+    return this.minutes.series(now);
   }
   heat(now: number): readonly PlaceCount[] {
     return this.#heat.hottest(HEAT_PLACES, now);

@@ -60,7 +60,7 @@ const batch = (offsets: readonly number[], change: Partial<LiveBatch> = {}): Liv
 });
 
 /** Stores repins at these offsets, as a worker does before it publishes. */
-async function storeRepins(offsets: readonly number[]): Promise<void> {
+async function storeRepins(offsets: readonly number[], ts = Date.now()): Promise<void> {
   const events = offsets.map(
     (offset): LocatedEvent => ({
       key: `e${offset}`,
@@ -68,7 +68,7 @@ async function storeRepins(offsets: readonly number[]): Promise<void> {
       source: null,
       idDerived: false,
       type: 'repin',
-      ts: Date.now(),
+      ts,
       userId: 'u',
       ip: null,
       location: null,
@@ -296,6 +296,54 @@ describe('LiveHub', () => {
     expect(ofTheDay()).toBe(7);
   });
 
+  test('what is stored between the totals and the day is counted once, in quarters and in minutes', async () => {
+    const anHourAgo = Date.now() - 3_000_000;
+    await storeRepins([0, 1, 2, 3, 4], anHourAgo);
+    await liveLog.publish(batch([0, 1, 2]));
+    let asked = 0;
+    const meanwhile: Store = new Proxy(store as Store, {
+      get(target, name: keyof Store) {
+        const found = target[name];
+        if (name !== 'repinCounts') return typeof found === 'function' ? found.bind(target) : found;
+        return async (...question: Parameters<Store['repinCounts']>) => {
+          if (asked++ === 0) await storeRepins([5, 6, 7, 8, 9, 10, 11, 12, 13, 14], anHourAgo);
+          return target.repinCounts(...question);
+        };
+      },
+    });
+    const { hub, frames, until } = await startHub({ store: meanwhile });
+    await until(() => hub.snapshot()?.repinsPerQuarter !== undefined);
+    const late = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14].map((offset) => live(offset, { ts: anHourAgo }));
+    await liveLog.publish(batch([], { events: late }));
+    await until(() => drawn(frames) === 12);
+    const { totals, repinsPerQuarter, repinsPerMinute } = hub.snapshot() ?? {};
+    const sum = (counts: readonly number[] = []) => counts.reduce((all, count) => all + count, 0);
+    expect([totals?.repin, sum(repinsPerQuarter), sum(repinsPerMinute)]).toEqual([15, 15, 15]);
+  });
+
+  test('tells nothing of the day before all of it is read back', async () => {
+    await storeRepins([0, 1, 2]);
+    let [asked, letGo] = [0, () => {}];
+    const held = new Promise<void>((done) => {
+      letGo = done;
+    });
+    const slow: Store = new Proxy(store as Store, {
+      get(target, name: keyof Store) {
+        const found = target[name];
+        if (name !== 'repinCounts') return typeof found === 'function' ? found.bind(target) : found;
+        return async (...question: Parameters<Store['repinCounts']>) => {
+          if (++asked === 3) await held;
+          return target.repinCounts(...question);
+        };
+      },
+    });
+    const { hub, until } = await startHub({ store: slow });
+    expect(hub.snapshot()).not.toHaveProperty('repinsPerQuarter');
+    expect(hub.snapshot()?.repinsPerMinute).toHaveLength(60);
+    letGo();
+    await until(() => hub.snapshot()?.repinsPerQuarter?.length === 100);
+  });
+
   test('knows from which countries repins ever came, from the store and from the log', async () => {
     await storeRepins([0]);
     await store.prune({ table: 'repins', olderThan: Date.now() + 1_000, limit: 10 });
@@ -334,7 +382,7 @@ describe('LiveHub', () => {
       findPins: (pinIds: readonly string[]) =>
         away ? Promise.reject(new Error('away')) : store.findPins(pinIds),
     });
-    for (const method of ['totals', 'engagement', 'positions', 'countriesSeen'] as const)
+    for (const method of ['totals', 'repinCounts', 'oldestEventAt', 'positions', 'countriesSeen'] as const)
       Object.assign(shaky, { [method]: store[method].bind(store) });
     const hub = makeHub({ store: shaky });
     const frames: Frame[] = [];

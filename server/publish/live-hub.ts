@@ -15,8 +15,8 @@ import { LiveDetails } from './live-details';
 import { LiveFold } from './live-fold';
 import type { LiveLog, LiveMessage, LiveTail } from './live-log';
 import { LiveMarks } from './live-marks';
-import { QuarterHistory } from './quarter-history';
-import { joinMinutes, readBackFrom } from './read-back';
+import { readBackFrom } from './read-back';
+import { RepinHistory } from './repin-history';
 import { Tick } from './tick';
 
 export type LiveHubOptions = {
@@ -44,8 +44,8 @@ export type HubSurroundings = Pick<Snapshot, 'v' | 'heatHalfLifeMs' | 'running' 
 /** A quiet hub sends an empty frame this often, so that the age of the data is seen to be true. */
 const HEARTBEAT_MS = 1_000;
 const HEALTH_EVERY_MS = 2_000;
-const HISTORY_MS = 3_600_000;
-/** A start waits so long for the day to be read back; the rest of it comes by and by. */
+/** A start waits so long for the last hour, and for the day, to be read back; the rest of it comes by and by. */
+const HOUR_WITHIN_MS = 20_000;
 const DAY_WITHIN_MS = 2_000;
 const LATEST_CARDS = 30;
 /** A log whose messages are all gone by the time they are read has nothing to wait for. */
@@ -59,14 +59,15 @@ const RESTART_MAX_MS = 5_000;
  * Exactness. Repeats in the log are dropped per event by marks that come from the log itself. Totals start from one
  * consistent read of the store, with the positions that it counted; an event of the log adds to them only when it lies
  * above its position. So an event that was stored but not yet published at that moment is drawn once (it is new in the
- * log) and counted once (it is in the totals already). A cursor names an event of the log and not a frame, so resumes
+ * log) and counted once (it is in the totals already). Minutes and quarters of an hour come from the store up to the same
+ * positions, whenever they are asked for, and from the log above them. A cursor names an event of the log and not a frame, so resumes
  * slice between events, and on every hub alike.
  */
 export class LiveHub implements FrameSource {
   readonly #options: LiveHubOptions;
   #following: Following | null = null;
   #tail: LiveTail | null = null;
-  #day: QuarterHistory | null = null;
+  #history: RepinHistory | null = null;
   #countries: CountriesSeen;
   #timers: ReturnType<typeof setInterval>[] = [];
   #waiting: string | null = 'the start';
@@ -98,10 +99,9 @@ export class LiveHub implements FrameSource {
     this.#waiting = 'the live log to be read';
     // In this order: whatever these positions say is published lies before the bounds.
     const { totals, positions } = await store.totals();
-    const asOf = now();
+    const at = now();
     this.#countries = new CountriesSeen(store);
     await this.#countries.ask();
-    const history = await store.engagement(now() - HISTORY_MS, now(), 60_000);
     const bounds = await liveLog.bounds();
     const cursor = { epoch: bounds.epoch, offset: readBackFrom(bounds, totals), index: -1 };
     const following = new Following({
@@ -114,27 +114,33 @@ export class LiveHub implements FrameSource {
       now,
     });
     this.#following = following;
-    const { quarters } = following.broadcast.fold;
-    const day = new QuarterHistory({ store, before: asOf, take: (buckets) => quarters.learn(buckets) });
-    this.#day?.stop();
-    this.#day = day;
+    const { fold } = following.broadcast;
+    const history = new RepinHistory({
+      store,
+      upTo: positions,
+      repins: totals.repin,
+      at,
+      take: (counts) => fold.learn(counts),
+      onHour: () => fold.minutes.knowHour(),
+      onDay: (since) => fold.quarters.knowSince(since),
+    });
+    this.#history?.stop();
+    this.#history = history;
     const tail = await liveLog.tail(cursor.offset, (message) => this.#take(following, message));
     try {
       await this.#reachHead(following);
       const { cards, ring } = following.broadcast;
       await cards.fill(ring.newest(LATEST_CARDS, ({ type }) => type === 'repin'));
       await this.#health.refresh(positions);
-      await day.within(DAY_WITHIN_MS);
+      await history.hourWithin(HOUR_WITHIN_MS);
+      await history.dayWithin(DAY_WITHIN_MS);
     } catch (error) {
-      day.stop();
+      history.stop();
       await tail.close();
       throw error;
     }
     if (this.#stopped || following !== this.#following) return tail.close();
     this.#tail = tail;
-    const { fold } = following.broadcast;
-    const minutes = joinMinutes(history, fold.repinsPerMinute(now()), following.firstStoredAt, now());
-    fold.seedMinutes(minutes, now());
     following.broadcast.settle();
     this.#ticking.start();
     this.#timers.push(setInterval(() => void this.#health.refresh(), HEALTH_EVERY_MS));
@@ -276,7 +282,7 @@ export class LiveHub implements FrameSource {
 
   async #end(): Promise<void> {
     this.#ticking.stop();
-    this.#day?.stop();
+    this.#history?.stop();
     for (const timer of this.#timers.splice(0)) clearInterval(timer);
     const tail = this.#tail;
     this.#tail = null;

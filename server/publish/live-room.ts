@@ -173,7 +173,7 @@ export class LiveRoom implements FrameSource {
     // Of the message in which it begins it may have a part only.
     const beganAt = start.index < 0 ? all.beganAt : (times.of(start.offset + 1) ?? now());
     const fold = new LiveFold(NO_TOTALS, heatHalfLifeMs);
-    fold.quarters.beginAt(beganAt);
+    fold.beginAt(beganAt);
     return new Broadcast({
       start,
       ringEvents: RING_EVENTS,

@@ -1,23 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { EngagementBucket } from '../store/store';
 import { QUARTER_MS, RepinQuarters } from './repin-quarters';
 
 const NOW = 1_790_000_010_000;
 const RUNNING = NOW - (NOW % QUARTER_MS);
-const bucket = (ago: number, repin: number, login = 0): EngagementBucket => ({
-  start: RUNNING - ago * QUARTER_MS,
-  pin: 0,
-  repin,
-  comment: 0,
-  login,
-});
+const bucket = (ago: number, repins: number) => ({ start: RUNNING - ago * QUARTER_MS, repins });
 
 describe('repins by quarter of an hour', () => {
-  test('are told once the store has told what was before', () => {
+  test('are told once all that was before is known', () => {
     const quarters = new RepinQuarters();
     quarters.add(3, NOW);
+    quarters.learn([bucket(1, 2)]);
     expect(quarters.series(NOW)).toBeNull();
-    quarters.learn([bucket(1, 0), bucket(0, 0)]);
+    quarters.knowSince(NOW);
     expect(quarters.series(NOW)).toEqual([3]);
   });
 
@@ -26,21 +20,17 @@ describe('repins by quarter of an hour', () => {
     quarters.add(1, NOW - QUARTER_MS);
     quarters.learn([bucket(1, 20), bucket(0, 5)]);
     quarters.add(2, NOW);
-    quarters.learn([bucket(3, 7), bucket(2, 0)]);
+    quarters.learn([bucket(3, 7)]);
+    quarters.knowSince(RUNNING - 3 * QUARTER_MS);
     expect(quarters.series(NOW)).toEqual([7, 0, 21, 7]);
     quarters.add(4, NOW + QUARTER_MS);
     expect(quarters.series(NOW + QUARTER_MS)).toEqual([7, 0, 21, 7, 4]);
   });
 
-  test('begin with the first event of any type: what lies before may have been let go', () => {
-    const quarters = new RepinQuarters();
-    quarters.learn([bucket(3, 0), bucket(2, 0, 1), bucket(1, 0), bucket(0, 6)]);
-    expect(quarters.series(NOW)).toEqual([0, 0, 6]);
-  });
-
-  test('are a hundred at most', () => {
+  test('are a hundred at most, and all of them where nothing was let go', () => {
     const quarters = new RepinQuarters();
     for (let ago = 0; ago < 200; ago++) quarters.learn([bucket(ago, ago)]);
+    quarters.knowSince(null);
     const series = quarters.series(NOW);
     expect(series).toHaveLength(100);
     expect(series?.at(0)).toBe(99);

@@ -200,6 +200,37 @@ export function describeContent(at: StoreAtTest): void {
     ]);
   });
 
+  it('counts repins by when they were stored, those alone that the positions account for', async () => {
+    const start = T0 - 10_000_000 * at.partition;
+    const minute = start - (start % 60_000);
+    const one = (offset: number, ts: number, type: EventType = 'repin') =>
+      anEvent(offset, key(`c${offset}`), type, { ts });
+    const span = { from: minute, to: minute + 60_000, stepMs: 60_000 };
+    const ours = async () => {
+      const { positions } = await at.store.totals();
+      return positions.filter((found) => found.partition === at.partition && found.topic === TOPIC);
+    };
+    expect(await at.store.repinCounts(span, await ours())).toEqual([]);
+    await write([one(0, minute - 1), one(1, minute), one(2, minute + 59_999), one(3, minute, 'pin')], {
+      now: minute + 120_000,
+    });
+    const then = await ours();
+    await write([one(4, minute + 1), one(5, minute + 60_000)], { now: minute + 180_001 });
+    const first = { start: minute + 120_000, repins: 2 };
+    expect(await at.store.repinCounts(span, then)).toEqual([first]);
+    expect(await at.store.repinCounts(span, await ours())).toEqual([
+      first,
+      { start: minute + 180_000, repins: 1 },
+    ]);
+    // Of a later epoch all that is there lies above the position, of an earlier one nothing.
+    const [then0] = then;
+    const ofEpoch = (epoch: number) => then0 && [{ ...then0, epoch: then0.epoch + epoch, storedTo: -1 }];
+    expect(await at.store.repinCounts(span, ofEpoch(-1) ?? [])).toEqual([]);
+    const all = await at.store.repinCounts(span, ofEpoch(1) ?? []);
+    expect(all.map(({ repins }) => repins)).toEqual([2, 1]);
+    expect(await at.store.oldestEventAt()).toBeLessThanOrEqual(minute - 1);
+  });
+
   it('prunes the oldest first, in steps, and keeps what is younger', async () => {
     const old = 1_000_000_000_000;
     const events = [0, 1, 2, 3].map((at) => anEvent(at, key(`p${at}`), 'login', { ts: old + at }));

@@ -145,6 +145,11 @@ export type EngagementBucket = {
   readonly start: number;
 } & Readonly<Record<EventType, number>>;
 
+/** Of repins by `ts` in [from, to), `to` null: up to whatever they say; in buckets of `stepMs` by when they were stored. */
+export type RepinSpan = { readonly from: number; readonly to: number | null; readonly stepMs: number };
+/** `start`: epoch ms, a multiple of the step. */
+export type RepinCount = { readonly start: number; readonly repins: number };
+
 export type Retention = { readonly table: RetainedTable; readonly olderThan: number; readonly limit: number };
 export type RetainedTable =
   | 'pins'
@@ -201,6 +206,14 @@ export interface Store {
   /** Sum over all positions: exact at the positions returned with it (one consistent read). */
   totals(): Promise<{ readonly totals: Totals; readonly positions: readonly Position[] }>;
   engagement(from: number, to: number, stepMs: number): Promise<readonly EngagementBucket[]>;
+  /**
+   * Repins that `upTo` accounts for, by when they were stored; ascending, empty buckets are left out. With the positions of
+   * `totals` it counts what these had counted, however much later it is asked; what a replay of dead letters stores meanwhile
+   * is the one exception: it lies at or below a position.
+   */
+  repinCounts(span: RepinSpan, upTo: readonly Position[]): Promise<readonly RepinCount[]>;
+  /** `ts` of the oldest event of any type that is there; null when there is none. */
+  oldestEventAt(): Promise<number | null>;
 
   /**
    * Countries (ISO 3166-1 alpha-2) from which a repin was ever stored, whatever retention has deleted since; null while rows

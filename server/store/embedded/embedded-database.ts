@@ -35,6 +35,7 @@ import { findPins, mergePins, NO_STREAM, placeholders } from '../sql/pin-rows';
 import { allPositions, findPosition, markPublished, raiseEpoch, recordGap } from '../sql/positions';
 import { claimSetting, engagement, prune, readOnlySelect, swapSetting, totals } from '../sql/questions';
 import { RecentKeys } from '../sql/recent-keys';
+import { oldestEventAt, repinCounts } from '../sql/repin-counts';
 import { replayLetters } from '../sql/replay-letters';
 import { appendToLiveLog } from '../sql/replay-outbox';
 import { rowsOf, type SqlRow } from '../sql/statement';
@@ -46,6 +47,8 @@ import {
   type GeoCacheEntry,
   type PinWrite,
   type Position,
+  type RepinCount,
+  type RepinSpan,
   type Retention,
   type StoreBatch,
   StoreDataError,
@@ -172,6 +175,14 @@ export class EmbeddedDatabase {
 
   engagement(from: number, to: number, stepMs: number): readonly EngagementBucket[] {
     return this.#session.run(engagement('sqlite', from, to, stepMs));
+  }
+
+  repinCounts(span: RepinSpan, upTo: readonly Position[]): readonly RepinCount[] {
+    return this.#session.run(repinCounts('sqlite', span, upTo));
+  }
+
+  oldestEventAt(): number | null {
+    return this.#session.run(oldestEventAt());
   }
 
   countriesSeen(): readonly string[] | null {

@@ -10,6 +10,8 @@ import type {
   GeoCacheEntry,
   PinWrite,
   Position,
+  RepinCount,
+  RepinSpan,
   Retention,
   StoreBatch,
   StoredDeadLetter,
@@ -110,6 +112,14 @@ export class EmbeddedStore implements StoreWithLetters, EmbeddedLiveRows {
 
   engagement(from: number, to: number, stepMs: number): Promise<readonly EngagementBucket[]> {
     return this.#engine.call('engagement', from, to, stepMs);
+  }
+
+  repinCounts(span: RepinSpan, upTo: readonly Position[]): Promise<readonly RepinCount[]> {
+    return this.#engine.call('repinCounts', span, upTo);
+  }
+
+  oldestEventAt(): Promise<number | null> {
+    return this.#engine.call('oldestEventAt');
   }
 
   countriesSeen(): Promise<readonly string[] | null> {

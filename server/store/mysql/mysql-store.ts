@@ -15,6 +15,7 @@ import { findPins, mergePins, NO_STREAM, placeholders } from '../sql/pin-rows';
 import { allPositions, findPosition, markPublished, raiseEpoch, recordGap } from '../sql/positions';
 import { claimSetting, engagement, prune, readOnlySelect, swapSetting, totals } from '../sql/questions';
 import { RecentKeys } from '../sql/recent-keys';
+import { oldestEventAt, repinCounts } from '../sql/repin-counts';
 import { rowsOf, runAwaiting, type SqlRow } from '../sql/statement';
 import { claimStream } from '../sql/streams';
 import { validateBatch, validateGeo, validatePins } from '../sql/validate-batch';
@@ -24,6 +25,8 @@ import {
   type GeoCacheEntry,
   type PinWrite,
   type Position,
+  type RepinCount,
+  type RepinSpan,
   type Retention,
   type StoreBatch,
   StoreDataError,
@@ -167,6 +170,14 @@ export class MysqlStore implements StoreWithLetters {
 
   engagement(from: number, to: number, stepMs: number): Promise<readonly EngagementBucket[]> {
     return this.#session.run(() => engagement(this.kind, from, to, stepMs));
+  }
+
+  repinCounts(span: RepinSpan, upTo: readonly Position[]): Promise<readonly RepinCount[]> {
+    return this.#session.run(() => repinCounts(this.kind, span, upTo));
+  }
+
+  oldestEventAt(): Promise<number | null> {
+    return this.#session.run(oldestEventAt);
   }
 
   countriesSeen(): Promise<readonly string[] | null> {
