@@ -20,6 +20,8 @@ const LOOK_EVERY_MS = 120;
 /** A press that moves further is a drag. */
 const CLICK_PX = 6;
 const CLICK_MS = 600;
+/** Of a press, wherever it ends. */
+const ENDS = ['pointerup', 'pointercancel', 'blur'];
 
 /** The pointer over the stage, until the returned function is called. Fine pointers hover; every pointer clicks. */
 export function watchPointer(stage: HTMLElement, { targetAt, onHover, onChoose }: HandOptions): () => void {
@@ -61,14 +63,16 @@ export function watchPointer(stage: HTMLElement, { targetAt, onHover, onChoose }
     pointerleave: away,
     pointerdown: down,
     pointerup: up,
-    pointercancel: cancel,
   };
   for (const [name, listener] of Object.entries(listeners))
     stage.addEventListener(name, listener as EventListener);
+  // A press may end beside the stage, or where no page hears of it: a press that never ends would hover no more.
+  for (const name of ENDS) window.addEventListener(name, cancel);
   return () => {
     clearInterval(timer);
     for (const [name, listener] of Object.entries(listeners))
       stage.removeEventListener(name, listener as EventListener);
+    for (const name of ENDS) window.removeEventListener(name, cancel);
     stage.style.cursor = '';
   };
 }
