@@ -8,9 +8,9 @@ const LONGEST_MS = 600;
 const KINDS = 8;
 
 /**
- * Keeps the number of rings within a budget, but for the first moment of a sudden stream. Where more would be alive, an event joins the last ring of its kind that has
- * just begun in the same cell, which grows by its weight, as a fold does; the nearer the budget is, the longer a ring can
- * be joined. Below half of it every event has a ring of its own.
+ * Keeps the number of rings within a budget, but for the first moment of a sudden stream. Where more would be alive, an
+ * event joins the last ring of its kind that has just begun in the same cell, which grows by its weight, as a fold does; the
+ * nearer the budget is, the longer a ring can be joined. Below half of it every event has a ring of its own.
  */
 export class Gathering {
   /** Live rings. */
