@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import type { LatLng } from '../../lib/globe/sphere';
 import type { StageView } from '../globe/stage-view';
 import { anchor } from './anchor';
+import './details-frame.css';
 
 export type DetailsFrameProps = {
   /** Another key is another card: it takes the focus, and its place. */

@@ -16,7 +16,8 @@ import { PinCard, RingCards } from './pin-card';
 import { PlacePanel } from './place-panel';
 import { RoomContext } from './room-context';
 import { type Target, watchKeys, watchPointer } from './stage-hand';
-import './details.css';
+import './ground.css';
+import './walk-note.css';
 
 /** CSS pixels around the middle of a hot place that count as the place. */
 const TOLERANCE_PX = 16;

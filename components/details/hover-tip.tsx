@@ -7,6 +7,7 @@ import { placeSentence } from '../../lib/view/place-name';
 import { Picture } from '../hud/picture';
 import { RoomContext } from './room-context';
 import type { Target } from './stage-hand';
+import './hover-tip.css';
 
 /** A pointer that rests on a ring for so long wants to see its pin. */
 const REST_MS = 300;

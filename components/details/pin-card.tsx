@@ -13,6 +13,7 @@ import { Picture } from '../hud/picture';
 import { FailureNote } from './failure-note';
 import { RoomContext } from './room-context';
 import { useTold } from './use-told';
+import './pin-card.css';
 
 const NOUNS = {
   pin: ['pin', 'pins'],

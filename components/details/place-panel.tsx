@@ -12,6 +12,7 @@ import { Sparkline } from '../hud/sparkline';
 import { FailureNote } from './failure-note';
 import { RoomContext } from './room-context';
 import { useTold } from './use-told';
+import './place-panel.css';
 
 const EVERY_MS = 5_000;
 const MINUTE_MS = 60_000;

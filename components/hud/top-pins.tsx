@@ -7,6 +7,7 @@ import { formatAge, formatCount } from '../../lib/view/format';
 import { allowedLink } from '../../lib/view/picture';
 import { useTold } from '../details/use-told';
 import { Picture } from './picture';
+import './top-pins.css';
 
 const EVERY_MS = 5_000;
 const MINUTE_MS = 60_000;
