@@ -62,6 +62,13 @@ module.exports = {
       to: { path: '^app/' },
     },
     {
+      name: 'panels-know-no-socket',
+      comment: 'the panels show what they are given: who asks the server stands beside them',
+      severity: 'error',
+      from: { path: '^components/hud/', pathNot: TESTS },
+      to: { path: '^(lib/live/client/(?!live-status)|components/(details|live|moments)/)' },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
       comment: 'a cycle hides an order',

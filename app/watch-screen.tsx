@@ -1,6 +1,7 @@
 'use client';
 import { Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import type { Choice } from '../components/details/choice';
+import { JoinedCount } from '../components/globe/joined-count';
 import type { StageView } from '../components/globe/stage-view';
 import { Attribution } from '../components/hud/attribution';
 import { Brand } from '../components/hud/brand';
@@ -20,7 +21,6 @@ import { onDemand } from '../components/on-demand';
 import type { EventType } from '../lib/events/event';
 import type { Place } from '../lib/geo/place';
 import type { Card } from '../lib/live/protocol';
-import { isNarrowed } from '../lib/view/filter';
 import { formatTimeOfDay } from '../lib/view/format';
 import { tallySince } from '../lib/view/tally-since';
 import { Stage, type StageState } from './stage';
@@ -40,6 +40,8 @@ const MomentLayer = onDemand(() =>
 const RoomFields = onDemand(() =>
   import('../components/hud/room-fields').then((module) => module.RoomFields),
 );
+/** When its tab is chosen. */
+const TopPins = onDemand(() => import('../components/details/top-pins').then((module) => module.TopPins));
 
 /** `/`: the globe, off-centre, with its numbers in the air beside it. */
 export function WatchScreen() {
@@ -49,6 +51,7 @@ export function WatchScreen() {
   const [stage, setStage] = useState<StageState>({ state: 'loading', detail: null });
   const stageBox = useRef<HTMLDivElement>(null);
   const [stageView, setStageView] = useState<StageView | null>(null);
+  const [joined] = useState(() => new JoinedCount());
   const [choice, setChoice] = useState<Choice | null>(null);
   const chooseCard = useCallback((card: Card) => setChoice({ kind: 'card', card, fly: true }), []);
   const choosePlace = useCallback((place: Place) => setChoice({ kind: 'place', place, fly: true }), []);
@@ -145,8 +148,9 @@ export function WatchScreen() {
           topCountries={view.topCountries}
           topCategories={view.topCategories}
           limit={8}
-          pins={filter}
-          imageHosts={view.imageHosts}
+          pins={(limit, onSpan) => (
+            <TopPins question={filter} limit={limit} imageHosts={view.imageHosts} onSpan={onSpan} />
+          )}
           onPlace={choosePlace}
         />
         <Feed
@@ -166,7 +170,7 @@ export function WatchScreen() {
           streamed={view.transport === 'sse'}
           repins={view.totals.repin}
           unlocatedRepins={view.totals.unlocatedRepins}
-          folded={view.folded + (stageView?.joined() ?? 0)}
+          folded={view.folded + joined.of(stageView)}
           late={view.late}
           running={view.running}
           health={view.health}
@@ -185,7 +189,7 @@ export function WatchScreen() {
             now={view.now}
             imageHosts={view.imageHosts}
             room={{ board: filter.board, keywords: filter.keywords }}
-            narrowed={isNarrowed(filter)}
+            narrowed={filter.categories.length > 0}
           />
         </Suspense>
       )}

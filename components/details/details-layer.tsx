@@ -4,7 +4,7 @@ import { nameKey, type Place } from '../../lib/geo/place';
 import { pickPlace } from '../../lib/globe/place-pick';
 import { toVector } from '../../lib/globe/sphere';
 import type { PlaceCount } from '../../lib/live/protocol';
-import type { RoomFilter } from '../../lib/live/room-filter';
+import { type RoomFilter, roomQuery } from '../../lib/live/room-filter';
 import { formatCount } from '../../lib/view/format';
 import { placeSentence } from '../../lib/view/place-name';
 import type { StageView } from '../globe/stage-view';
@@ -35,7 +35,7 @@ export type DetailsLayerProps = {
   readonly imageHosts: readonly string[];
   /** What the viewer looks through. */
   readonly room: RoomFilter;
-  /** The page leaves events out, which places still have. */
+  /** The page leaves categories out, which places still have. */
   readonly narrowed: boolean;
 };
 
@@ -158,6 +158,16 @@ export function DetailsLayer(props: DetailsLayerProps) {
     const spot = choice?.fly ? spotOf(choice) : null;
     if (spot) view?.flyTo(spot);
   }, [about, view]);
+
+  // A ring of another room: there it may stand for other pins, or for none.
+  const roomText = roomQuery(room);
+  const seenIn = useRef(roomText);
+  useEffect(() => {
+    if (seenIn.current === roomText) return;
+    seenIn.current = roomText;
+    setHover(null);
+    if (latest.current.choice?.kind === 'ring') latest.current.onChoose(null);
+  }, [roomText]);
 
   const isOpen = choice !== null;
   useEffect(() => {

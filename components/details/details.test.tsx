@@ -2,9 +2,11 @@ import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import type { Card } from '../../lib/live/protocol';
+import { EVERYTHING } from '../../lib/live/room-filter';
 import { FailureNote } from './failure-note';
 import { targetWords } from './hover-tip';
 import { PinCard, type PinCardProps } from './pin-card';
+import { countedOf } from './place-panel';
 
 const html = (element: ReactElement) => renderToStaticMarkup(element);
 const words = (element: ReactElement) =>
@@ -111,5 +113,16 @@ describe('a failure', () => {
     ['unreachable', 'does not answer'],
   ] as const)('%s has a sentence of its own', (failure, said) => {
     expect(words(<FailureNote failure={failure} />)).toContain(said);
+  });
+});
+
+describe("a place's count", () => {
+  test.each([
+    ['all there is', {}, false, ''],
+    ['a room', { keywords: 'cake', board: 'Sweets' }, false, ', only of “cake” · Sweets'],
+    ['some categories', {}, true, ', whatever the category'],
+    ['both', { keywords: 'cake' }, true, ', only of “cake”, whatever the category'],
+  ])('says what it is of, where the page shows %s', (_, room, narrowed, said) => {
+    expect(countedOf({ ...EVERYTHING, ...room }, narrowed)).toBe(said);
   });
 });

@@ -38,9 +38,10 @@ export function RingCards({ ring, ...shared }: Shared & { readonly ring: PickedR
   const { answer, failure } = useTold(JSON.stringify([ring.question, room]), (signal) =>
     fetchCards('', ring.question, signal, room),
   );
-  const cards = answer?.cards ?? [];
+  // Never more than what the ring stands for.
+  const { count } = ring;
+  const cards = answer?.cards.slice(0, count) ?? [];
   const card = cards[Math.min(page, cards.length - 1)];
-  const count = Math.max(ring.count, answer?.count ?? 0);
   const [one, many] = NOUNS[ring.type];
   return (
     <>

@@ -3,7 +3,8 @@ import { useContext } from 'react';
 import type { Place } from '../../lib/geo/place';
 import { fetchPlace } from '../../lib/live/client/fetch-details';
 import type { Card } from '../../lib/live/protocol';
-import { categoryName } from '../../lib/view/filter';
+import type { RoomFilter } from '../../lib/live/room-filter';
+import { categoryName, filterWords, NO_FILTER } from '../../lib/view/filter';
 import { formatAgo, formatCount, formatTimeOfDay } from '../../lib/view/format';
 import { allowedLink } from '../../lib/view/picture';
 import { placeName } from '../../lib/view/place-name';
@@ -48,7 +49,7 @@ export function PlacePanel({ titleId, place, now, imageHosts, narrowed, onCard }
           <b data-testid="place-repins">{answer ? formatCount(answer.repins) : '–'}</b>{' '}
           {answer?.repins === 1 ? 'repin' : 'repins'}
           {answer && ` since ${formatTimeOfDay(answer.since)}`}
-          {narrowed && ', whatever the filter'}
+          {countedOf(room, narrowed)}
         </p>
       </header>
       {failure && <FailureNote failure={failure} />}
@@ -124,6 +125,12 @@ export function PlacePanel({ titleId, place, now, imageHosts, narrowed, onCard }
       )}
     </article>
   );
+}
+
+/** `, only of “cake”, whatever the category` as far as it needs to be said. */
+export function countedOf(room: RoomFilter, narrowed: boolean): string {
+  const words = filterWords({ ...NO_FILTER, ...room });
+  return `${words && `, only of ${words}`}${narrowed ? ', whatever the category' : ''}`;
 }
 
 /** How far back a list goes. */

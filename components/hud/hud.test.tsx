@@ -104,8 +104,7 @@ describe('panels', () => {
         topCountries={[]}
         topCategories={[]}
         limit={5}
-        pins={NO_FILTER}
-        imageHosts={[]}
+        pins={() => null}
         onPlace={() => {}}
       />,
     );

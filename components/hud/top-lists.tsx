@@ -1,23 +1,16 @@
 'use client';
-import { Suspense, useId, useState } from 'react';
+import { type ReactNode, Suspense, useId, useState } from 'react';
 import { nameKey, type Place } from '../../lib/geo/place';
-import type { PinsQuestion } from '../../lib/live/details';
-import type { RoomFilter } from '../../lib/live/room-filter';
 import { categoryName } from '../../lib/view/filter';
 import { formatCount } from '../../lib/view/format';
 import { countryName, placeName } from '../../lib/view/place-name';
 import type { TopLists as Lists } from '../../lib/view/tops';
-import { onDemand } from '../on-demand';
-
-/** Fetched when it is asked for. */
-const TopPins = onDemand(() => import('./top-pins').then((module) => module.TopPins));
 
 export type TopListsProps = Lists & {
   readonly started: boolean;
   readonly limit: number;
-  /** Which pins are counted. */
-  readonly pins: PinsQuestion & Partial<RoomFilter>;
-  readonly imageHosts: readonly string[];
+  /** The list of pins, which comes by another way; it tells `onSpan` how far back it goes, '' while nobody knows. */
+  readonly pins: (limit: number, onSpan: (span: string) => void) => ReactNode;
   readonly onPlace: (place: Place) => void;
 };
 
@@ -58,7 +51,7 @@ const NONE = { rows: (): Row[] => [], empty: '' };
  * What was repinned most: places, countries and categories in the last five minutes, pins as far back as the server counts
  * them; the hairline is the share of the first.
  */
-export function TopLists({ started, limit, pins, imageHosts, onPlace, ...lists }: TopListsProps) {
+export function TopLists({ started, limit, pins, onPlace, ...lists }: TopListsProps) {
   const [chosen, setChosen] = useState<ListName>('places');
   const [span, setSpan] = useState('');
   const id = useId();
@@ -99,9 +92,7 @@ export function TopLists({ started, limit, pins, imageHosts, onPlace, ...lists }
       </div>
       <div role="tabpanel" id={`${id}-list`} aria-labelledby={`${id}-${chosen}`}>
         {chosen === 'pins' ? (
-          <Suspense fallback={null}>
-            <TopPins question={pins} limit={limit} imageHosts={imageHosts} onSpan={setSpan} />
-          </Suspense>
+          <Suspense fallback={null}>{pins(limit, setSpan)}</Suspense>
         ) : (
           <>
             {started && shown.length === 0 && <p className="empty">{empty}</p>}

@@ -90,6 +90,7 @@ describe.skipIf(!requirePart('chromium'))('the most repinned pins', () => {
   test.each([
     ['/?category=food', 'A bowl of <b>ramen</b>\n3'],
     ['/?country=DE', 'An easel\n5'],
+    ['/?q=ramen', 'A bowl of <b>ramen</b>\n3'],
   ])('are those that pass the filter of %s', async (path, row) => {
     const { choose, rowsAre } = await open(path);
     await choose('Pins');

@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LiveBatch, LiveEvent } from '../../lib/live/batch';
+import { fetchCards } from '../../lib/live/client/fetch-details';
 import type { Transport } from '../../lib/live/client/transport-choice';
+import type { CardsQuestion } from '../../lib/live/details';
 import { PINS_PATH, SNAPSHOT_PATH, type Snapshot } from '../../lib/live/protocol';
+import { ringQuestion } from '../../lib/live/ring-question';
 import { EVERYTHING, type RoomFilter } from '../../lib/live/room-filter';
 import { MemoryLiveLog } from '../../server/publish/memory-live-log';
 import { type EmbeddedStore, openEmbeddedStore } from '../../server/store/embedded/embedded-store';
@@ -64,16 +67,17 @@ async function web(options: Partial<Parameters<typeof startWeb>[0]> = {}): Promi
   return started;
 }
 
-/** The next `count` events, in one message; each in a town of its own. Every tenth repin has no place. */
-async function publish(count: number): Promise<void> {
+/** The next `count` events, in one message; each in a town of its own, or all in one. Every tenth repin has no place. */
+async function publish(count: number, town: number | null = null): Promise<void> {
   const first = events.length;
   for (let number = first; number < first + count; number++) {
+    const at = town ?? number;
     const place = {
-      lat: (number % 170) - 85,
-      lng: (number % 359) - 179,
+      lat: (at % 170) - 85,
+      lng: (at % 359) - 179,
       country: 'FR',
       region: '',
-      city: String(number),
+      city: String(at),
       accuracyKm: 10,
       precision: 'city' as const,
     };
@@ -273,6 +277,35 @@ describe('a room', () => {
     const { pins } = (await response.json()) as { pins: { pinId: string; count: number }[] };
     expect(pins).toMatchObject([{ pinId: 'p1', count: published(1) }]);
     expect((await fetch(`${at.url}${PINS_PATH}?q=nobody+is+there`)).status).toBe(503);
+  });
+
+  test('tells behind each of its rings what passes, as many as the ring stands for', async () => {
+    const at = await web();
+    const client = watch(at, CAKE);
+    await live(client);
+    const rings: { readonly count: number; readonly question: CardsQuestion }[] = [];
+    client.client.onFrame((frame) => {
+      for (const record of frame.records) {
+        const question = ringQuestion(frame, record);
+        if (question) rings.push({ count: record.count, question });
+      }
+    });
+    // All in one town, and more than is sent one by one.
+    await publish(60_000, 7);
+    await counted(client, published(1));
+    await sent(at);
+    const never = new AbortController().signal;
+    const fold = rings.find(({ count }) => count > 1);
+    if (!fold) throw new Error('there is no fold');
+    // Without the room the others would lie behind the same ring.
+    const all = await fetchCards(at.url, fold.question, never);
+    expect(all.ok && all.answer.count).toBeGreaterThan(fold.count);
+    for (const { count, question } of rings.slice(0, 20)) {
+      const told = await fetchCards(at.url, question, never, CAKE);
+      if (!told.ok) throw new Error(told.reason);
+      expect(told.answer.count).toBe(count);
+      expect(new Set(told.answer.cards.map(({ title }) => title))).toEqual(new Set(['Plum cake']));
+    }
   });
 
   test('waits for pins while the store is away, and then goes on where it was', async () => {

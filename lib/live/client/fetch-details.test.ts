@@ -32,7 +32,10 @@ describe('asking a globe for details', () => {
 
   it('asks at the address of the question and hands on what is told', async () => {
     answer = { status: 200, body: '{"count":1,"cards":[]}' };
-    expect(await fetchCards(url, RING, never)).toEqual({ ok: true, answer: { count: 1, cards: [] } });
+    expect(await fetchCards(url, RING, never)).toEqual({
+      ok: true,
+      answer: { count: 1, cards: [] },
+    });
     await fetchPlace(url, PLACE, never);
     await fetchPins(url, { categories: ['food'], countries: [] }, never);
     expect(asked.map((path) => path.split('?')[0])).toEqual([
@@ -42,6 +45,26 @@ describe('asking a globe for details', () => {
     ]);
     expect(asked[0]).toContain('seed=7');
     expect(asked[2]).toContain('category=food');
+    for (const path of asked) expect(path).not.toMatch(/board=|q=|&$/);
+  });
+
+  it('asks in the room in which it is seen', async () => {
+    answer = { status: 200, body: '{}' };
+    asked.length = 0;
+    const room = { board: 'Soups & more', keywords: 'crème brûlée' };
+    const none = { categories: [], countries: [] };
+    await fetchCards(url, RING, never, room);
+    await fetchPlace(url, PLACE, never, room);
+    await fetchPins(url, none, never, room);
+    await fetchPins(url, none, never, { board: '', keywords: 'cake' });
+    const rooms = asked.map((path) => {
+      const search = new URL(path, url).searchParams;
+      return [search.get('board'), search.get('q')];
+    });
+    const both = ['Soups & more', 'crème brûlée'];
+    expect(rooms).toEqual([both, both, both, [null, 'cake']]);
+    expect(asked[0]).toContain('seed=7');
+    expect(asked[3]).toBe('/api/live/pins?q=cake');
   });
 
   it.each([
@@ -58,7 +81,13 @@ describe('asking a globe for details', () => {
   it('does not reject when nobody answers, nor when the answer is no JSON', async () => {
     answer = { status: 200, body: 'what' };
     expect(await fetchCards(url, RING, never)).toEqual({ ok: false, reason: 'unreachable' });
-    expect(await fetchCards('http://127.0.0.1:9', RING, never)).toEqual({ ok: false, reason: 'unreachable' });
-    expect(await fetchCards(url, RING, AbortSignal.abort())).toEqual({ ok: false, reason: 'unreachable' });
+    expect(await fetchCards('http://127.0.0.1:9', RING, never)).toEqual({
+      ok: false,
+      reason: 'unreachable',
+    });
+    expect(await fetchCards(url, RING, AbortSignal.abort())).toEqual({
+      ok: false,
+      reason: 'unreachable',
+    });
   });
 });

@@ -8,7 +8,7 @@ import type {
 } from '../details';
 import { cardsQuery, pinsQuery, placeQuery } from '../details-query';
 import { CARDS_PATH, PINS_PATH, PLACE_PATH } from '../protocol';
-import { EVERYTHING, isRoom, type RoomFilter, roomQuery } from '../room-filter';
+import { EVERYTHING, type RoomFilter, roomQuery } from '../room-filter';
 import { fetchLive } from './live-http';
 
 /** gone: further back than the server remembers. busy: asked again it may answer. unreachable: nothing came. */
@@ -19,20 +19,24 @@ export type Told<Answer> =
 
 const TIMEOUT_MS = 10_000;
 
-/** What stands behind a ring. Like the others it never rejects; `url` is the globe's origin, '' the page's own; in a `room` that is open, of its events. */
+/**
+ * What stands behind a ring. Like the others it never rejects; `url` is the globe's origin, '' the page's own; in a `room`
+ * that is open, of its events.
+ */
 export function fetchCards(url: string, question: CardsQuestion, signal: AbortSignal, room = EVERYTHING) {
-  return ask<CardsAnswer>(url, `${CARDS_PATH}?${cardsQuery(question)}${andRoom(room)}`, signal);
+  return ask<CardsAnswer>(url, address(CARDS_PATH, cardsQuery(question), room), signal);
 }
 
 export function fetchPlace(url: string, question: PlaceQuestion, signal: AbortSignal, room = EVERYTHING) {
-  return ask<PlaceAnswer>(url, `${PLACE_PATH}?${placeQuery(question)}${andRoom(room)}`, signal);
+  return ask<PlaceAnswer>(url, address(PLACE_PATH, placeQuery(question), room), signal);
 }
 
 export function fetchPins(url: string, question: PinsQuestion, signal: AbortSignal, room = EVERYTHING) {
-  return ask<PinsAnswer>(url, `${PINS_PATH}?${pinsQuery(question)}${andRoom(room)}`, signal);
+  return ask<PinsAnswer>(url, address(PINS_PATH, pinsQuery(question), room), signal);
 }
 
-const andRoom = (room: RoomFilter) => (isRoom(room) ? `&${roomQuery(room)}` : '');
+const address = (path: string, question: string, room: RoomFilter) =>
+  `${path}?${[question, roomQuery(room)].filter((part) => part !== '').join('&')}`;
 
 async function ask<Answer>(url: string, path: string, aborted: AbortSignal): Promise<Told<Answer>> {
   try {

@@ -5,8 +5,8 @@ import type { PinsQuestion } from '../../lib/live/details';
 import type { RoomFilter } from '../../lib/live/room-filter';
 import { formatAge, formatCount } from '../../lib/view/format';
 import { allowedLink } from '../../lib/view/picture';
-import { useTold } from '../details/use-told';
-import { Picture } from './picture';
+import { Picture } from '../hud/picture';
+import { useTold } from './use-told';
 import './top-pins.css';
 
 const EVERY_MS = 5_000;
@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000;
 
 export type TopPinsProps = {
   /** In a room, of its events. */
-  readonly question: PinsQuestion & Partial<RoomFilter>;
+  readonly question: PinsQuestion & RoomFilter;
   readonly limit: number;
   readonly imageHosts: readonly string[];
   /** How far back the list goes, in few words; '' while nobody knows. */
@@ -23,10 +23,9 @@ export type TopPinsProps = {
 
 /** The most repinned pins, asked of the server as long as they are shown: no frame says which pin it was. */
 export function TopPins({ question, limit, imageHosts, onSpan }: TopPinsProps) {
-  const { board = '', keywords = '' } = question;
   const { answer, failure } = useTold(
     JSON.stringify(question),
-    (signal) => fetchPins('', question, signal, { board, keywords }),
+    (signal) => fetchPins('', question, signal, question),
     EVERY_MS,
   );
   const span = answer ? formatAge(Math.max(answer.serverTime - answer.since, MINUTE_MS)) : '';
