@@ -4,7 +4,10 @@ import type { LiveClient } from '../lib/live/client/live-client';
 import type { FilteredFeed } from '../lib/live/filtered-feed';
 import { type Filter, NO_FILTER, parseFilter, writeFilter } from '../lib/view/filter';
 
-/** The viewer's filter: read from the address, written back to it, and applied to the feed and, by board and keyword, to what it is made of. */
+/**
+ * The viewer's filter: read from the address, written back to it, and applied to the feed and, by board and keyword, to what
+ * it is made of.
+ */
 export function useFilter(
   feed: FilteredFeed,
   client: LiveClient,

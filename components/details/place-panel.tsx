@@ -23,7 +23,7 @@ export type PlacePanelProps = {
   readonly place: Place;
   readonly now: number;
   readonly imageHosts: readonly string[];
-  /** The page shows less than all: here it is all of it. */
+  /** The page leaves categories out: here they all are. */
   readonly narrowed: boolean;
   readonly onCard: (card: Card) => void;
 };

@@ -4,7 +4,7 @@ import type { Card } from '../../lib/live/protocol';
 import { FeedRow } from './feed-row';
 import { useFittingRows } from './use-fitting-rows';
 
-/** Height of a row as `hud.css` has it. */
+/** Height of a row as `feed.css` has it. */
 const ROW_REM = 3.75;
 
 /** How often `value` has changed. An animation that is to start again at each change needs to see one. */

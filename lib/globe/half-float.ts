@@ -17,8 +17,8 @@ export function toHalf(value: number): number {
 
 /**
  * Writes log2(1 + `source` × `scale`) as halves, to 0.01 of an octave. Cells that hold next to nothing become 0.
- * `scratch` is as long as `source`. Answers the largest number, `source` × `scale`. Three plain loops over its bits: a grid of 260,000 cells in a millisecond or two,
- * where Math.log2 takes twenty.
+ * `scratch` is as long as `source`. Answers the largest number, `source` × `scale`. Three plain loops over its bits: a grid
+ * of 260,000 cells in a millisecond or two, where Math.log2 takes twenty.
  */
 export function toOctaves(
   source: Float32Array,

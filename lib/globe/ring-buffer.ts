@@ -68,7 +68,10 @@ export class RingBuffer {
     return this.#head - this.#tail;
   }
 
-  /** `dir`: unit vector. `soft`: angular radius of its area in radians, 0 for a point. `birthMs` may lie ahead. `crowd`: see `Crowd`. */
+  /**
+   * `dir`: unit vector. `soft`: angular radius of its area in radians, 0 for a point. `birthMs` may lie ahead. `crowd`: see
+   * `Crowd`.
+   */
   push(dir: Vec3, soft: number, birthMs: number, weight: number, type: EventType, crowd = 0): void {
     if (this.live === this.capacity) {
       this.#tail++;

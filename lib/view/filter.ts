@@ -2,7 +2,10 @@ import { EVENT_TYPES, type EventType } from '../events/event';
 import { EVERYTHING, isRoom, type RoomFilter, tidy } from '../live/room-filter';
 import { countryName } from './place-name';
 
-/** What a viewer wants to see, by the hub's doing (board and keywords) and by the page's own. An empty list of categories or countries lets all of them through. */
+/**
+ * What a viewer wants to see, by the hub's doing (board and keywords) and by the page's own. An empty list of categories or
+ * countries lets all of them through.
+ */
 export type Filter = RoomFilter & {
   readonly hiddenTypes: ReadonlySet<EventType>;
   readonly categories: readonly string[];

@@ -1,4 +1,7 @@
-/** Paths of a line over zero, empty when there is nothing to draw, in a box of `width` × `height`, y downwards. The top of the box is the highest value. */
+/**
+ * Paths of a line over zero, empty when there is nothing to draw, in a box of `width` × `height`, y downwards. The top of the
+ * box is the highest value.
+ */
 export function linePath(
   values: readonly number[],
   width: number,
