@@ -89,6 +89,58 @@ describe('the governor', () => {
     expect(attempts).toHaveLength(3);
   });
 
+  it('tries again, once in ten good minutes, when three attempts were in vain', () => {
+    const machine = new Machine(60, (tier) => (tier < 2 ? 40 : 8)).run(600);
+    const before = machine.tiers.length;
+    machine.run(700);
+    expect(machine.tier).toBe(2);
+    expect(machine.tiers.slice(before)).toEqual([1, 2, 1, 2]);
+    machine.costMs = () => 8;
+    expect(machine.run(700).tier).toBe(0);
+  });
+
+  // Frames of 5 ms, and in each half hour 8 s in which they take longer.
+  it.each([40, 70, 120, 250, 900])(
+    'is back at the best tier two minutes after each hiccup of %d ms frames, however many there were',
+    (hiccupMs) => {
+      const machine = new Machine(60, (_, now) => (now % 1_800_000 < 8_000 && now > 9_000 ? hiccupMs : 5));
+      machine.run(120);
+      const seen: number[] = [];
+      for (let half = 0; half < 12; half++) {
+        seen.push(machine.tier);
+        machine.run(1_800);
+      }
+      expect(seen).toEqual(seen.map(() => 0));
+    },
+  );
+
+  it.each([
+    ['24 Hz', 24, 5, 0],
+    ['30 Hz', 30, 5, 0],
+    ['frames of 50 ms', 60, 50, LOWEST_QUALITY],
+    ['frames of 100 ms', 60, 100, LOWEST_QUALITY],
+    ['frames of 200 ms', 60, 200, LOWEST_QUALITY],
+    ['frames of 450 ms', 60, 450, LOWEST_QUALITY],
+    ['frames of 1.4 s', 60, 1_400, LOWEST_QUALITY],
+    ['frames of 1.6 s', 60, 1_600, LOWEST_QUALITY],
+    ['frames of 5 s', 60, 5_000, LOWEST_QUALITY],
+  ])(
+    'where all tiers are equally slow, tells a slow display from a slow machine: %s',
+    (_, hz, costMs, tier) => {
+      const machine = new Machine(hz, () => costMs).run(120);
+      expect(machine.tier).toBe(tier);
+      const settled = machine.tiers.length;
+      machine.run(1_800);
+      expect(machine.tiers).toHaveLength(settled);
+    },
+  );
+
+  it('steps down where frames of 1.4 s and of 1.6 s take turns', () => {
+    let frame = 0;
+    const machine = new Machine(60, () => (++frame % 2 ? 1_400 : 1_600)).run(60);
+    expect(machine.tiers).toEqual([0, LOWEST_QUALITY]);
+  });
+
   it('is not moved by single slow frames', () => {
     let frame = 0;
     expect(new Machine(60, () => (++frame % 10 === 0 ? 90 : 8)).run(60).tiers).toEqual([0]);
