@@ -2,7 +2,8 @@
  * Whether a page that is left open grows: `npm run bench:soak`, or `-- --minutes 6`. The built watch page with its own
  * simulation at 500 events/s in Chromium. After each quarter of a minute garbage is collected by force and what is left of
  * the heap is read; the slope is the median of those between all pairs. The first five minutes (of a short run the first
- * third) are left out: windows and lists of bounded size fill in them.
+ * third) are left out: windows and lists of bounded size fill in them. The quality is the governor's, as users have it.
+ * It fails on an error in the page, and when there are no rings.
  */
 import { parseArgs } from 'node:util';
 import type { GlobeProbe } from '../components/globe/globe-probe';
@@ -60,9 +61,12 @@ while (performance.now() - began < minutes * MINUTE_MS) {
   );
 }
 const repins = await globe.json<{ readonly totals: { readonly repin: number } }>('/api/live/snapshot');
-console.log(`  ${repins.totals.repin} repins; errors in the page: ${errors.length}`);
+console.log(`  ${repins.totals.repin} repins`);
 await chromium.close();
 await globe.process.stop();
+if (errors.length > 0) throw new Error(`errors in the page: ${errors.join('; ')}`);
+if (samples.some(({ rings, gpuObjects }) => rings <= 0 || gpuObjects <= 0))
+  throw new Error('nothing was drawn');
 const counted = samples.filter((sample) => sample.minutes > leftOut);
 const slope = theilSen(counted.map((sample) => [sample.minutes / 60, sample.heapMB]));
 console.log(

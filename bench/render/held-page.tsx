@@ -11,6 +11,7 @@ import { exposeProbe } from '../../components/globe/globe-probe';
 import { GlobeScene } from '../../components/globe/globe-scene';
 import { LiveIntake } from '../../components/globe/live-intake';
 import { loadEarth } from '../../components/globe/load-earth';
+import { parseQuality } from '../../lib/globe/quality';
 import { unitOf } from '../../lib/globe/scatter';
 import { toVector } from '../../lib/globe/sphere';
 import { FILL, homeView, TURN_MS } from '../../lib/globe/view';
@@ -50,6 +51,7 @@ function HeldRings() {
     const drift = new CameraDrift(methods.camera(), methods.controls(), view, options);
     const scene = new GlobeScene(methods, intake, drift, () => Date.now(), clock);
     scene.setTheme('dark');
+    scene.setQuality(parseQuality(location.search) ?? 0);
     scene.resize(WIDTH, HEIGHT, 1);
     exposeProbe(scene.probe());
     hold(intake, RINGS);

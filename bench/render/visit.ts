@@ -9,7 +9,7 @@ export type Visit = {
   /** Per frame: ms in callbacks of animation frames, ms of the main thread in all (sockets, timers, garbage). */
   readonly callbackMs: number;
   readonly taskMs: number;
-  /** Alive at the end. */
+  /** The fewest that were alive. */
   readonly rings: number;
   /** The most that were made for rings in a frame. */
   readonly drawCalls: number;
@@ -27,11 +27,9 @@ const PATIENCE = { timeout: 120_000 };
 function sample(): Sample {
   const { __repinGlobe: probe, __stock: stock } = window as RenderWindow;
   if (stock) return { ...stock(), sceneNodes: null };
-  return {
-    rings: probe?.liveRings() ?? -1,
-    drawCalls: probe?.ringDrawCalls() ?? -1,
-    sceneNodes: probe?.sceneNodes() ?? -1,
-  };
+  if (!probe) throw new Error('nothing is drawn');
+  if (probe.mode !== 'webgl' || probe.quality() !== 0) throw new Error('not the globe at its best tier');
+  return { rings: probe.liveRings(), drawCalls: probe.ringDrawCalls(), sceneNodes: probe.sceneNodes() };
 }
 
 const metered = () => (window as MeteredWindow).__frameMeter?.();
@@ -81,7 +79,7 @@ export async function visit(browser: Browser, pages: BenchPages, url: string, ms
     fps: (frames / (after.at - before.at)) * 1_000,
     callbackMs: (after.callbackMs - before.callbackMs) / frames,
     taskMs: (busyAfter - busyBefore) / frames,
-    rings: samples.at(-1)?.rings ?? 0,
+    rings: Math.min(...samples.map(({ rings }) => rings)),
     drawCalls: Math.max(...samples.map(({ drawCalls }) => drawCalls)),
     sceneNodes: samples.flatMap(({ sceneNodes }) => sceneNodes ?? []),
   };
