@@ -37,6 +37,7 @@ test.each([
   ['server-never-imports-browser', 'server', "import '../../components/live/use-live';"],
   ['the-client-is-for-viewers', 'server', "import '../../lib/live/client/live-client';"],
   ['examples-stand-on-lib', 'examples', "import '../../server/config';"],
+  ['panels-know-no-socket', 'components/hud', "import '../../../lib/live/client/fetch-details';"],
   ['one-door-kafkajs', 'server', "import 'kafkajs';"],
   ['one-door-mysql2', 'server', "import 'mysql2';"],
   ['one-door-libsql', 'server', "import 'libsql';"],
