@@ -82,8 +82,6 @@ export class MysqlStore implements StoreWithLetters {
     await this.#session.withConnection(async (execute) => {
       const work = async () => {
         await runAwaiting(migrateSchema(this.kind, 'DATABASE_URL', this.#now()), execute);
-        // Of a new or a small database that is all.
-        await runAwaiting(fillCountries(this.kind), execute);
       };
       try {
         if (this.kind === 'singlestore') await withLease(execute, this.#now, work);
@@ -98,6 +96,8 @@ export class MysqlStore implements StoreWithLetters {
         throw error instanceof StoreConfigError ? error : toStoreError(error);
       }
     });
+    // Of a new or a small database that is all. Workers may be writing: it is run again when it lost a race.
+    await this.fillCountries();
   }
 
   async ping(): Promise<void> {

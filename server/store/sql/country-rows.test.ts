@@ -9,7 +9,7 @@ import { addCountries, countriesSeen, fillCountries } from './country-rows';
 import { eventColumns, eventRow } from './event-rows';
 import { KnownCountries } from './known-countries';
 import { migrateSchema } from './migrate-schema';
-import { query, rowsOf, runNow, type Script } from './statement';
+import { isBulkInsert, query, rowsOf, runNow, type Script } from './statement';
 
 const folder = mkdtempSync(join(tmpdir(), 'country-rows-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -110,4 +110,27 @@ it('a country that is known is written no more, one that is no code never', () =
   expect(statements('NO', 'NO')).toBe(0);
   expect(statements('NO', 'FR')).toBe(1);
   expect(statements(null, '', 'no', 'N')).toBe(0);
+});
+
+it.each([
+  ['of old repins', () => fillCountries('mariadb')],
+  [
+    'of new ones',
+    () =>
+      addCountries(
+        ['PE', 'FR', 'NO'].map((country) => repin({ ts: 1, country })),
+        new KnownCountries(),
+        9,
+      ),
+  ],
+])('countries %s are written in one order, whatever order they are found in', (_name, script) => {
+  const found = ['PE', 'FR', 'NO'].map((country) => ({ country, first_ts: 1, stored_at: 2 }));
+  const orders: unknown[] = [];
+  runNow<unknown>(script() as Script<unknown>, (statement) => {
+    if (!isBulkInsert(statement))
+      return { rows: statement.sql.includes('GROUP BY') ? found : [], affected: 0 };
+    if (statement.table === 'repin_countries') orders.push(statement.rows.map(([country]) => country));
+    return { rows: [], affected: 0 };
+  });
+  expect(orders).toEqual([['FR', 'NO', 'PE']]);
 });

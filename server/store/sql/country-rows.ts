@@ -24,10 +24,7 @@ export function* addCountries(
     if (country !== null) firsts.set(country, Math.min(event.ts, firsts.get(country) ?? event.ts));
   }
   if (firsts.size === 0) return;
-  // In one order, so that two writers wait for each other and don't deadlock.
-  const rows = [...firsts]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([country, ts]): SqlValue[] => [country, ts, storedAt]);
+  const rows = inOrder([...firsts].map(([country, ts]) => [country, ts, storedAt]));
   yield { table: 'repin_countries', columns: COLUMNS, rows, ignore: true, conflict: '' };
 }
 
@@ -59,9 +56,11 @@ export function* fillCountries(dialect: Dialect, rowsPerStep = ROWS_PER_STEP): S
     from,
     end ?? Number.MAX_SAFE_INTEGER,
   );
-  const found = rows
-    .filter((row) => isCountry(String(row.country ?? '')))
-    .map((row): SqlValue[] => [String(row.country), Number(row.first_ts), Number(row.stored_at)]);
+  const found = inOrder(
+    rows
+      .filter((row) => isCountry(String(row.country ?? '')))
+      .map((row) => [String(row.country), Number(row.first_ts), Number(row.stored_at)]),
+  );
   if (found.length > 0)
     yield {
       table: 'repin_countries',
@@ -81,6 +80,13 @@ export function* fillCountries(dialect: Dialect, rowsPerStep = ROWS_PER_STEP): S
         : ' ON DUPLICATE KEY UPDATE value = VALUES(value)',
   };
   return end === null;
+}
+
+type CountryRow = readonly [country: string, firstTs: number, storedAt: number];
+
+/** In one order, so that all who write them wait for each other and don't deadlock. */
+function inOrder(rows: readonly CountryRow[]): SqlValue[][] {
+  return rows.toSorted(([a], [b]) => (a < b ? -1 : 1)).map((row) => [...row]);
 }
 
 function earlierWins(dialect: Dialect): string {
