@@ -235,11 +235,11 @@ export class Globe {
     this.#hub = hub;
     const snapshots = new SnapshotCache(() => hub.snapshot(), this.#now);
     this.#parts.snapshots = snapshots;
-    this.#parts.roomSnapshots = new RoomSnapshots(rooms, this.#now);
+    this.#parts.roomSnapshots = new RoomSnapshots(rooms, (request) => door.addressOf(request), this.#now);
     this.#parts.streams = streams;
     this.#parts.details = new DetailsApi({
       detailsOf: (query) => rooms.detailsOf(query),
-      addressOf: (request) => viewerAddress(request, config.TRUSTED_PROXY_HOPS),
+      addressOf: (request) => door.addressOf(request),
       now: this.#now,
     });
     this.#metrics?.watchWeb({ hub, rooms, door, viewers, streams, snapshots, liveLog });

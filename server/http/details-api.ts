@@ -11,7 +11,8 @@ import { CARDS_PATH, PINS_PATH, PLACE_PATH } from '../../lib/live/protocol';
 import { oncePer } from '../../lib/memo';
 import type { Unreadable } from '../../lib/unreadable';
 import { AddressRate } from '../publish/address-rate';
-import type { LiveDetails, Untold } from '../publish/live-details';
+import { type LiveDetails, MAX_SPAN_EVENTS, type Untold } from '../publish/live-details';
+import type { Asker } from '../publish/ring-reader';
 import { type Answer, failure, json } from './answer';
 import { AnswerCache } from './answer-cache';
 
@@ -34,7 +35,7 @@ type Asked = {
   /** The one text of the question. */
   readonly text: string;
   readonly maxAgeMs: number;
-  readonly ask: (details: LiveDetails) => Promise<object | Untold>;
+  readonly ask: (details: LiveDetails, asker: Asker) => Promise<object | Untold>;
 };
 
 /** `CARDS_PATH`, `PLACE_PATH`, `PINS_PATH`: what lies behind a ring, a place, a list of pins. No user, no address. */
@@ -43,6 +44,8 @@ export class DetailsApi {
   readonly #rate: AddressRate;
   /** Each has answers of its own. */
   readonly #answers: (details: LiveDetails) => AnswerCache;
+  /** Who waits for an answer: who asks the same waits for the same one. */
+  readonly #askers = new WeakMap<Promise<Answer>, IncomingMessage[]>();
 
   constructor(options: DetailsApiOptions) {
     this.#options = options;
@@ -63,11 +66,20 @@ export class DetailsApi {
     const answers = this.#answers(details);
     const question = `${url.pathname}?${asked.text}`;
     const kept = answers.get(question);
-    if (kept) return await kept;
-    if (!this.#rate.take(this.#options.addressOf(request)))
+    if (kept) {
+      this.#askers.get(kept)?.push(request);
+      return await kept;
+    }
+    const address = this.#options.addressOf(request);
+    if (!this.#rate.take(address))
       return failure(429, 'too many questions: again in a few seconds', undefined, { 'retry-after': '5' });
-    const told = asked.ask(details);
+    const askers = [request];
+    const waits = () => askers.some(({ socket }) => !socket.destroyed);
+    const told = asked.ask(details, { address, waits });
     const answer = told.then((found) => toAnswer(found, asked.maxAgeMs));
+    this.#askers.set(answer, askers);
+    const forget = () => void this.#askers.delete(answer);
+    answer.then(forget, forget);
     answers.keep(question, asked.maxAgeMs, answer);
     return (await told) === 'not ready' ? null : await answer;
   }
@@ -81,7 +93,7 @@ function readAsked({ pathname, searchParams }: URL): Asked | Unreadable {
       return {
         text: cardsQuery(question),
         maxAgeMs: CARDS_MAX_AGE_MS,
-        ask: (details) => details.cards(question),
+        ask: (details, asker) => details.cards(question, asker),
       };
     }
     case PLACE_PATH: {
@@ -90,7 +102,7 @@ function readAsked({ pathname, searchParams }: URL): Asked | Unreadable {
       return {
         text: placeQuery(question),
         maxAgeMs: COUNTS_MAX_AGE_MS,
-        ask: (details) => details.place(question),
+        ask: (details, asker) => details.place(question, asker),
       };
     }
     default: {
@@ -99,7 +111,7 @@ function readAsked({ pathname, searchParams }: URL): Asked | Unreadable {
       return {
         text: pinsQuery(question),
         maxAgeMs: COUNTS_MAX_AGE_MS,
-        ask: (details) => details.pins(question),
+        ask: (details, asker) => details.pins(question, asker),
       };
     }
   }
@@ -111,6 +123,13 @@ function toAnswer(told: object | Untold, maxAgeMs: number): Answer {
       return failure(410, 'is further back than this server remembers', 'to');
     case 'ahead':
       return failure(503, 'is further on than this server has come', 'to', { 'retry-after': '1' });
+    case 'wide':
+      return failure(400, `spans more than ${MAX_SPAN_EVENTS} events`, 'from');
+    case 'many':
+      return failure(429, 'too many questions at a time: again in a second', undefined, {
+        'retry-after': '1',
+      });
+    case 'left':
     case 'busy':
     case 'not ready':
       return failure(503, told, undefined, { 'retry-after': '1' });

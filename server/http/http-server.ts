@@ -13,6 +13,7 @@ import {
 } from '../../lib/live/protocol';
 import { isRoom, readRoomFilter } from '../../lib/live/room-filter';
 import type { EventStreams } from '../publish/event-streams';
+import type { RoomRefused } from '../publish/live-rooms';
 import type { Refusal } from '../publish/viewer-counts';
 import { REFUSALS } from '../publish/viewer-door';
 import { type Store, StoreUnavailableError } from '../store/store';
@@ -149,7 +150,7 @@ export class HttpServer {
     if ('field' in filter) return failure(400, filter.reason, filter.field);
     const refusal = streams.serve(request, response, query, filter);
     if (refusal === null) return null;
-    return refusal === 'rooms_full' ? roomsFull(query) : refusalAnswer(refusal);
+    return typeof refusal === 'object' ? noRoom(refusal.room, query) : refusalAnswer(refusal);
   }
 
   /** null for what is not ours. */
@@ -208,8 +209,8 @@ export class HttpServer {
     const { snapshots, roomSnapshots } = this.#parts;
     const filter = readRoomFilter(searchParams);
     if ('field' in filter) return failure(400, filter.reason, filter.field);
-    const encoded = isRoom(filter) ? await roomSnapshots?.get(filter) : snapshots?.get();
-    if (encoded === 'full') return roomsFull(searchParams);
+    const encoded = isRoom(filter) ? await roomSnapshots?.get(filter, request) : snapshots?.get();
+    if (typeof encoded === 'string') return noRoom(encoded, searchParams);
     if (!encoded) return this.#unavailable();
     const headers = {
       'content-type': 'application/json; charset=utf-8',
@@ -261,10 +262,14 @@ function refusalAnswer(refusal: Refusal): Answer {
 }
 
 /** The client tells it by its status from a server that is not ready. */
-const roomsFull = (query: URLSearchParams) =>
-  failure(429, 'is one filter too many: all rooms are taken by others', query.get('q') ? 'q' : 'board', {
-    'retry-after': '15',
-  });
+const noRoom = (refused: RoomRefused, query: URLSearchParams) =>
+  failure(429, NO_ROOM[refused], query.get('q') ? 'q' : 'board', { 'retry-after': '15' });
+
+const NO_ROOM: Readonly<Record<RoomRefused, string>> = {
+  full: 'is one filter too many: all rooms are taken by others',
+  own: 'is one filter too many: all rooms that your address may open are in use',
+  rate: 'is one filter too many in a short time: again in a few seconds',
+};
 
 async function pinById(store: Store, encoded: string): Promise<Answer> {
   let pinId: string;

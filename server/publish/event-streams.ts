@@ -6,7 +6,7 @@ import { isRoom, type RoomFilter } from '../../lib/live/room-filter';
 import { EventStream, eventOf } from './event-stream';
 import type { LiveHub } from './live-hub';
 import type { LiveRoom } from './live-room';
-import type { LiveRooms } from './live-rooms';
+import type { LiveRooms, RoomRefused } from './live-rooms';
 import { SLOW_EVERY_MS } from './slow-room';
 import { StreamAudience } from './stream-audience';
 import type { Refusal } from './viewer-counts';
@@ -85,13 +85,13 @@ export class EventStreams {
     return [this.#everybody, ...this.#inRooms.values()];
   }
 
-  /** Answers `GET /live/events`; or says why it may not, and leaves the answer to the caller. `rooms_full`: no room for this filter. */
+  /** Answers `GET /live/events`; or says why it may not, and leaves the answer to the caller. `room`: why there is none for this filter. */
   serve(
     request: IncomingMessage,
     response: ServerResponse,
     query: URLSearchParams,
     filter: RoomFilter,
-  ): Refusal | 'rooms_full' | null {
+  ): Refusal | { readonly room: RoomRefused } | null {
     const { door, rooms } = this.#options;
     const refusal = door.enter(request, response);
     if (refusal !== null) return refusal;
@@ -99,8 +99,8 @@ export class EventStreams {
       this.#open(request, response, query, this.#everybody);
       return null;
     }
-    const stay = rooms.enter(filter);
-    if (!stay) return 'rooms_full';
+    const stay = rooms.enter(filter, door.addressOf(request));
+    if (typeof stay === 'string') return { room: stay };
     response.once('close', stay.leave);
     const {
       door: { counts },

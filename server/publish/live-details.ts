@@ -15,12 +15,17 @@ import type { Broadcast } from './broadcast';
 import type { RingEvent } from './live-ring';
 import { PinTally } from './pin-tally';
 import { MINUTE_MS, MINUTES } from './place-minutes';
-import { RingReader } from './ring-reader';
+import type { Asker, RingReader, Unread } from './ring-reader';
 
-/** gone: no longer in the ring, or of another log. ahead: this process has not got there yet. busy: too many ask. */
-export type Untold = 'not ready' | 'gone' | 'ahead' | 'busy';
+/**
+ * gone: no longer in the ring, or of another log. ahead: this process has not got there yet. wide: more than stands behind
+ * any ring.
+ */
+export type Untold = 'not ready' | 'gone' | 'ahead' | 'wide' | Unread;
 
 const CARDS = 12;
+/** A frame has a few thousand events at most; those of a whole absence have no rings. */
+export const MAX_SPAN_EVENTS = 32_768;
 const PLACE_ITEMS = 8;
 const PLACE_CARDS = 6;
 const PINS = 20;
@@ -29,6 +34,8 @@ const PINS_MS = 5 * MINUTE_MS;
 export type LiveDetailsOptions = {
   /** What its viewers are sent; null while there is nothing. */
   readonly standing: () => Broadcast | null;
+  /** One for all of the process: questions share its time. */
+  readonly reader: RingReader;
   /** Epoch ms. */
   readonly now: () => number;
 };
@@ -39,25 +46,26 @@ export type LiveDetailsOptions = {
  */
 export class LiveDetails {
   readonly #options: LiveDetailsOptions;
-  readonly #reader = new RingReader();
 
   constructor(options: LiveDetailsOptions) {
     this.#options = options;
   }
 
-  async cards(question: CardsQuestion): Promise<CardsAnswer | Untold> {
+  async cards(question: CardsQuestion, asker: Asker): Promise<CardsAnswer | Untold> {
     const standing = this.#options.standing();
     if (!standing) return 'not ready';
     const { ring, sent, book, cards } = standing;
     const [from, to] = [parseCursor(question.from), parseCursor(question.to)];
     if (!from || !to || to.epoch !== sent.epoch || compareCursors(to, ring.floor) <= 0) return 'gone';
     if (compareCursors(to, sent) > 0) return 'ahead';
+    if (ring.count(from, to) > MAX_SPAN_EVENTS) return 'wide';
     const behind = new BehindRing(question, book, CARDS);
-    if (!(await this.#reader.read(ring, from, to, (event) => behind.see(event)))) return 'busy';
+    const unread = await this.#options.reader.read(ring, from, to, (event) => behind.see(event), asker);
+    if (unread) return unread;
     return { count: behind.count, cards: await cards.maker.cards(behind.newest) };
   }
 
-  async place(question: PlaceQuestion): Promise<PlaceAnswer | Untold> {
+  async place(question: PlaceQuestion, asker: Asker): Promise<PlaceAnswer | Untold> {
     const standing = this.#options.standing();
     if (!standing) return 'not ready';
     const now = this.#options.now();
@@ -78,15 +86,16 @@ export class LiveDetails {
       here.set(place, known);
       return known;
     };
-    const read = await this.#reader.read(standing.ring, span.from, standing.sent, (event) => {
+    const see = (event: RingEvent) => {
       const { type, place, category } = event;
       if (type !== 'repin' || place === null || !isHere(place)) return;
       pins.add(event);
       if (category !== null) categories.set(category, (categories.get(category) ?? 0) + 1);
       newest.push(event);
       if (newest.length > PLACE_CARDS) newest.shift();
-    });
-    if (!read) return 'busy';
+    };
+    const unread = await this.#options.reader.read(standing.ring, span.from, standing.sent, see, asker);
+    if (unread) return unread;
     const { maker } = standing.cards;
     return {
       since,
@@ -103,18 +112,19 @@ export class LiveDetails {
     };
   }
 
-  async pins(question: PinsQuestion): Promise<PinsAnswer | Untold> {
+  async pins(question: PinsQuestion, asker: Asker): Promise<PinsAnswer | Untold> {
     const standing = this.#options.standing();
     if (!standing) return 'not ready';
     const now = this.#options.now();
     const span = spanSince(standing, now - PINS_MS, now);
     const filter = { ...NO_FILTER, ...question };
     const pins = new PinTally();
-    const read = await this.#reader.read(standing.ring, span.from, standing.sent, (event) => {
+    const see = (event: RingEvent) => {
       if (event.type === 'repin' && passes(filter, event.category, event.place?.country ?? ''))
         pins.add(event);
-    });
-    if (!read) return 'busy';
+    };
+    const unread = await this.#options.reader.read(standing.ring, span.from, standing.sent, see, asker);
+    if (unread) return unread;
     return { since: span.since, serverTime: now, pins: await pins.top(PINS, standing.cards.maker) };
   }
 }

@@ -17,6 +17,7 @@ import type { LiveLog, LiveMessage, LiveTail } from './live-log';
 import { LiveMarks } from './live-marks';
 import { readBackFrom } from './read-back';
 import { RepinHistory } from './repin-history';
+import { RingReader } from './ring-reader';
 import { Tick } from './tick';
 
 export type LiveHubOptions = {
@@ -74,6 +75,8 @@ export class LiveHub implements FrameSource {
   #stopped = false;
   readonly #health: HealthWatch;
   readonly #ticking: Tick;
+  /** For all questions of this process about what lies in rings, those of rooms too. */
+  readonly reader = new RingReader();
   /** What lies behind what its viewers see. */
   readonly details: LiveDetails;
   readonly #frames = new Hearers<[frame: string, to: LiveCursor]>();
@@ -83,7 +86,7 @@ export class LiveHub implements FrameSource {
   constructor(options: LiveHubOptions) {
     this.#options = options;
     this.#countries = new CountriesSeen(options.store);
-    this.details = new LiveDetails({ standing: () => this.standing, now: options.now });
+    this.details = new LiveDetails({ standing: () => this.standing, reader: this.reader, now: options.now });
     this.#ticking = new Tick(options.tickMs, () => this.#tick());
     this.#health = new HealthWatch({
       store: options.store,

@@ -71,6 +71,11 @@ export class LiveRing {
     return events;
   }
 
+  /** How many events lie in (from, to]; of what lies before the floor those that are still there. */
+  count(from: LiveCursor, to: LiveCursor): number {
+    return Math.max(this.#firstAfter(to) - this.#firstAfter(from), 0);
+  }
+
   /**
    * Shows the first `most` events of (from, to], oldest first. Returns the cursor to go on from; null when no more are left.
    * Of what lies before the floor it shows what is still there.

@@ -8,6 +8,7 @@ import { NO_TOTALS } from '../../lib/live/totals';
 import { Broadcast } from './broadcast';
 import { CardDesk } from './card-desk';
 import type { FrameSource, ResumeAnswer } from './frame-source';
+import { Gate } from './gate';
 import { Hearers } from './hearers';
 import { LiveDetails } from './live-details';
 import { LiveFold } from './live-fold';
@@ -26,6 +27,8 @@ export type LiveRoomOptions = {
 /** A room begins with so many events of the hub's ring, looked through for what is its own. */
 const BEGIN_EVENTS = 65_536;
 const RING_EVENTS = 32_768;
+/** Less than a megabyte. */
+const MAX_PLACES = 1_000;
 /** Looked through at a stretch: a millisecond or two. */
 const SLICE_EVENTS = 2_048;
 const LATEST_CARDS = 30;
@@ -54,29 +57,22 @@ export class LiveRoom implements FrameSource {
   #waiting = false;
   #closed = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
-  #awaited: (() => void)[] = [];
+  /** Opens when it follows; another one each time that it starts over. */
+  #gate = new Gate();
 
   constructor(options: LiveRoomOptions) {
     this.#options = options;
     this.#passes = roomMatcher(options.filter);
-    this.details = new LiveDetails({ standing: () => this.#standing, now: options.now });
-    this.#leave = [
-      options.hub.onFrame(() => this.#onHubFrame()),
-      options.hub.onStartOver(() => this.#startOver()),
-    ];
+    const { hub, now } = options;
+    this.details = new LiveDetails({ standing: () => this.#standing, reader: hub.reader, now });
+    this.#leave = [hub.onFrame(() => this.#onHubFrame()), hub.onStartOver(() => this.#startOver())];
     this.#read();
   }
 
   /** False when it has not read back what it begins with in so long. */
   async ready(withinMs: number): Promise<boolean> {
     if (this.#standing) return true;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, withinMs);
-      this.#awaited.push(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+    await this.#gate.within(withinMs);
     return this.#standing !== null;
   }
 
@@ -117,6 +113,7 @@ export class LiveRoom implements FrameSource {
 
   close(): void {
     this.#closed = true;
+    this.#gate.open();
     if (this.#timer) clearTimeout(this.#timer);
     for (const leave of this.#leave) leave();
   }
@@ -133,6 +130,7 @@ export class LiveRoom implements FrameSource {
   }
 
   #startOver(): void {
+    if (this.#state === 'following') this.#gate = new Gate();
     this.#broadcast = null;
     this.#state = 'reading';
     this.#startOvers.tell();
@@ -172,7 +170,7 @@ export class LiveRoom implements FrameSource {
     const start = ring.before(BEGIN_EVENTS);
     // Of the message in which it begins it may have a part only.
     const beganAt = start.index < 0 ? all.beganAt : (times.of(start.offset + 1) ?? now());
-    const fold = new LiveFold(NO_TOTALS, heatHalfLifeMs);
+    const fold = new LiveFold(NO_TOTALS, heatHalfLifeMs, MAX_PLACES);
     fold.beginAt(beganAt);
     return new Broadcast({
       start,
@@ -204,7 +202,7 @@ export class LiveRoom implements FrameSource {
         if (own !== this.#broadcast) return;
         own.settle();
         this.#state = 'following';
-        for (const done of this.#awaited.splice(0)) done();
+        this.#gate.open();
         this.#read();
       });
   }

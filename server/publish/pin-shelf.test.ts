@@ -21,14 +21,23 @@ const stored = (pinId: string): StoredPin => ({
 /** A store that knows every pin but 'x', and what it was asked. */
 function shelf() {
   const asked: string[][] = [];
-  let away = false;
+  let [away, now] = [false, 1_790_000_000_000];
   const findPins = async (pinIds: readonly string[]) => {
     asked.push([...pinIds]);
     await Promise.resolve();
     if (away) throw new Error('away');
     return new Map(pinIds.filter((id) => id !== 'x').map((id) => [id, stored(id)]));
   };
-  return { shelf: new PinShelf({ findPins }), asked, setAway: (now: boolean) => (away = now) };
+  return {
+    shelf: new PinShelf({ findPins }, () => now),
+    asked,
+    setAway: (isAway: boolean) => {
+      away = isAway;
+    },
+    passed: (ms: number) => {
+      now += ms;
+    },
+  };
 }
 
 test('a pin is looked up once, also when two ask at the same time', async () => {
@@ -60,4 +69,31 @@ test('while the store is away it says so, and asks again the next time', async (
   setAway(false);
   await pins.lookUp(['a']);
   expect(pins.get('a')?.text).toBe('title of a');
+});
+
+test('what is known is looked up again after a minute: its title may be another one', async () => {
+  const { shelf: pins, asked, passed } = shelf();
+  await pins.lookUp(['a']);
+  passed(59_000);
+  expect(pins.get('a')?.text).toBe('title of a');
+  passed(2_000);
+  expect(pins.get('a')).toBeUndefined();
+  await pins.lookUp(['a']);
+  expect(asked).toEqual([['a'], ['a']]);
+});
+
+test('keeps so many characters, however long the titles are', async () => {
+  const title = 'x'.repeat(1_000_000);
+  const findPins = async (pinIds: readonly string[]) =>
+    new Map(
+      pinIds.map((pinId) => {
+        const one = stored(pinId);
+        return [pinId, { ...one, pin: one.pin && { ...one.pin, title } }];
+      }),
+    );
+  const pins = new PinShelf({ findPins }, () => 1);
+  const pinIds = Array.from({ length: 30 }, (_, number) => `p${number}`);
+  await pins.lookUp(pinIds);
+  const kept = pinIds.filter((pinId) => pins.get(pinId) !== undefined);
+  expect(kept).toEqual(pinIds.slice(-23));
 });

@@ -2,20 +2,36 @@ import { LRUCache } from 'lru-cache';
 import { type PinWords, pinWords } from '../../lib/live/room-match';
 import type { Store } from '../store/store';
 
+/** Characters of all words that are kept, some 50 MB at the most; and how many pins. */
+const KEPT_LENGTH = 24_000_000;
 const KEPT_PINS = 65_536;
+/** What an entry takes beside its words, in characters. */
+const ENTRY_LENGTH = 100;
+/** A pin may be given another title, or another board. */
+const KNOWN_TTL_MS = 60_000;
 /** A pin that is not known in full may be so a little later. */
 const UNKNOWN_TTL_MS = 5_000;
 /** What is asked for at a time. */
 const PINS_PER_QUESTION = 500;
 
+type Kept = { readonly words: PinWords | null };
+
 /** The words of pins, for all rooms of a process: a pin is looked up once, whoever wants it. */
 export class PinShelf {
   readonly #store: Pick<Store, 'findPins'>;
-  readonly #pins = new LRUCache<string, { readonly words: PinWords | null }>({ max: KEPT_PINS });
+  readonly #pins: LRUCache<string, Kept>;
   readonly #asking = new Map<string, Promise<void>>();
 
-  constructor(store: Pick<Store, 'findPins'>) {
+  constructor(store: Pick<Store, 'findPins'>, now: () => number) {
     this.#store = store;
+    this.#pins = new LRUCache({
+      max: KEPT_PINS,
+      maxSize: KEPT_LENGTH,
+      sizeCalculation: lengthOf,
+      ttl: KNOWN_TTL_MS,
+      ttlResolution: 0,
+      perf: { now },
+    });
   }
 
   /** null: not known in full; undefined: has to be looked up first. */
@@ -45,4 +61,9 @@ export class PinShelf {
       for (const pinId of pinIds) this.#asking.delete(pinId);
     }
   }
+}
+
+function lengthOf({ words }: Kept, pinId: string): number {
+  const boards = words?.boards.reduce((sum, board) => sum + board.length, 0) ?? 0;
+  return ENTRY_LENGTH + pinId.length + (words?.text.length ?? 0) + boards;
 }

@@ -1,4 +1,5 @@
 import type { Position, RepinCount, Store } from '../store/store';
+import { Gate } from './gate';
 import { QUARTER_MS, QUARTERS, quarterOf } from './repin-quarters';
 
 /** Asked for at a time; the first question is of an hour at least. */
@@ -33,33 +34,29 @@ export type RepinHistoryOptions = {
  */
 export class RepinHistory {
   readonly #options: RepinHistoryOptions;
-  readonly #hour: Promise<void>;
-  readonly #day: Promise<void>;
-  #hourIsRead = () => {};
+  readonly #hour = new Gate();
+  readonly #day = new Gate();
   #stopped = false;
   #stopPause: (() => void) | null = null;
 
   /** Begins to read. */
   constructor(options: RepinHistoryOptions) {
     this.#options = options;
-    this.#hour = new Promise((done) => {
-      this.#hourIsRead = done;
-    });
-    this.#day = this.#readBack();
+    void this.#readBack().then(() => this.#day.open());
   }
 
   /** Each resolves when so much is read, or after so long: then it goes on by itself. */
   hourWithin(patienceMs: number): Promise<void> {
-    return within(patienceMs, this.#hour);
+    return this.#hour.within(patienceMs);
   }
   dayWithin(patienceMs: number): Promise<void> {
-    return within(patienceMs, this.#day);
+    return this.#day.within(patienceMs);
   }
 
   stop(): void {
     this.#stopped = true;
     this.#stopPause?.();
-    this.#hourIsRead();
+    this.#hour.open();
   }
 
   async #readBack(): Promise<void> {
@@ -82,7 +79,7 @@ export class RepinHistory {
       for (const { repins: some } of counts) counted += some;
       if (read < HOUR_QUARTERS && next >= HOUR_QUARTERS) {
         onHour();
-        this.#hourIsRead();
+        this.#hour.open();
       }
       [to, read] = [from, next];
     }
@@ -110,13 +107,4 @@ export class RepinHistory {
       };
     });
   }
-}
-
-async function within(patienceMs: number, read: Promise<void>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const patience = new Promise<void>((done) => {
-    timer = setTimeout(done, patienceMs);
-  });
-  await Promise.race([read, patience]);
-  clearTimeout(timer);
 }

@@ -47,10 +47,15 @@ export class ViewerDoor {
     return refusal;
   }
 
+  /** The address that limits hold for. */
+  addressOf(request: IncomingMessage): string {
+    return viewerAddress(request, this.#options.trustedProxyHops);
+  }
+
   #refusal(request: IncomingMessage, holder: PlaceHolder): Refusal | null {
     const may = request.headers.upgrade === undefined ? mayStream : mayConnect;
     if (!may(request, this.#options)) return 'origin';
-    const address = viewerAddress(request, this.#options.trustedProxyHops);
+    const address = this.addressOf(request);
     return this.#rate.take(address) ? this.#places.take(address, holder) : 'rate';
   }
 }

@@ -142,18 +142,19 @@ export class Viewers {
 
   #welcome(socket: LiveSocket): void {
     this.#guard.named(socket.conn);
+    const address = this.#options.door.addressOf(socket.request);
     // Not kept for the life of the socket: 2.5 KB each.
     Reflect.set(socket.conn, 'request', null);
     socket.on('error', () => this.#guard.cutOff(socket.conn, 'malformed'));
     const filter = readHandshakeRoom((socket.handshake.auth as Auth).room);
     if (filter === 'malformed') this.#guard.cutOff(socket.conn, 'malformed');
-    else if (filter) this.#enterRoom(socket, filter);
+    else if (filter) this.#enterRoom(socket, filter, address);
     else this.#follow(socket, this.#options.hub, this.#everybody);
   }
 
-  #enterRoom(socket: LiveSocket, filter: RoomFilter): void {
-    const stay = this.#options.rooms.enter(filter);
-    if (!stay) {
+  #enterRoom(socket: LiveSocket, filter: RoomFilter, address: string): void {
+    const stay = this.#options.rooms.enter(filter, address);
+    if (typeof stay === 'string') {
       socket.emit('refused', 'rooms_full');
       socket.disconnect(true);
       return;

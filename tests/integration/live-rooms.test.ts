@@ -333,6 +333,50 @@ describe('a room', () => {
 });
 
 describe('rooms', () => {
+  test('looks alone keep no room open, however often they come', async () => {
+    const at = await web({ maxRooms: 1 });
+    expect((await picture(at, 'q=cake')).status).toBe(200);
+    ahead += 4_000;
+    expect((await picture(at, 'q=cake')).status).toBe(200);
+    expect((await picture(at, 'q=shed')).status).toBe(429);
+    ahead += 1_000;
+    expect((await picture(at, 'q=shed')).status).toBe(200);
+    expect(at.rooms.size).toBe(1);
+  });
+
+  test('one address opens so many in a minute, and is told why it may not open more', async () => {
+    const at = await web({ roomOpensPerMinute: 3 });
+    for (const word of ['one', 'two', 'three']) expect((await picture(at, `q=${word}`)).status).toBe(200);
+    expect(await picture(at, 'q=four')).toMatchObject({
+      status: 429,
+      body: { error: { field: 'q', reason: expect.stringContaining('in a short time') } },
+    });
+    // What is open is no matter of it.
+    expect((await picture(at, 'q=three')).status).toBe(200);
+    ahead += 20_000;
+    expect((await picture(at, 'q=four')).status).toBe(200);
+  });
+
+  test('one address has so many open at a time; those that it has left make place for its next', async () => {
+    const at = await web({ roomsPerAddress: 2, trustedProxyHops: 1 });
+    const from = async (address: string, query: string) => {
+      const response = await fetch(`${at.url}${SNAPSHOT_PATH}?${query}`, {
+        headers: { 'x-forwarded-for': address },
+      });
+      return { status: response.status, body: await response.text() };
+    };
+    const own = [watch(at, CAKE), watch(at, room({ keywords: 'shed' }))];
+    await live(...own);
+    expect((await picture(at, 'q=pie')).body).toMatchObject({
+      error: { reason: expect.stringContaining('your address') },
+    });
+    expect((await from('203.0.113.9', 'q=pie')).status).toBe(200);
+    own[0]?.stop();
+    await waitFor(() => at.viewers.count === 1, 'the first one to be gone');
+    expect((await picture(at, 'q=plum')).status).toBe(200);
+    expect(at.rooms.size).toBe(3);
+  });
+
   test.each(['websocket', 'sse'] as const)(
     'over %s: one too many is told so, and let in when another one is empty',
     async (transport) => {

@@ -45,6 +45,9 @@ export type WebOptions = {
   /** The clock by which rooms are closed. */
   readonly roomsNow?: () => number;
   readonly maxRooms?: number;
+  /** Of one address: plenty, unless it is given. */
+  readonly roomsPerAddress?: number;
+  readonly roomOpensPerMinute?: number;
   readonly tickMs?: number;
   /** Of foreign pages that may read what the live channel needs. */
   readonly allowedOrigins?: readonly string[];
@@ -62,6 +65,8 @@ export async function startWeb(options: WebOptions): Promise<Web> {
     snapshotsNow = Date.now,
     roomsNow = Date.now,
     maxRooms,
+    roomsPerAddress = 100,
+    roomOpensPerMinute = 10_000,
     streamBytes,
     port: wanted = 0,
     allowedOrigins = [],
@@ -91,6 +96,8 @@ export async function startWeb(options: WebOptions): Promise<Web> {
     heatHalfLifeMs: 600_000,
     now: roomsNow,
     ...(maxRooms ? { maxRooms } : {}),
+    maxPerAddress: roomsPerAddress,
+    opensPerMinute: roomOpensPerMinute,
   });
   const channel = { hub, rooms, door, build: 'test', tickMs, now: viewersNow };
   const viewers = new Viewers(channel);
@@ -99,11 +106,11 @@ export async function startWeb(options: WebOptions): Promise<Web> {
   const http = new HttpServer({
     store,
     snapshots,
-    roomSnapshots: new RoomSnapshots(rooms, snapshotsNow),
+    roomSnapshots: new RoomSnapshots(rooms, (request) => door.addressOf(request), snapshotsNow),
     streams,
     details: new DetailsApi({
       detailsOf: (query) => rooms.detailsOf(query),
-      addressOf: () => '',
+      addressOf: (request) => door.addressOf(request),
       now: detailsNow,
     }),
     collector: null,
