@@ -177,7 +177,7 @@ export function WatchScreen() {
         />
         <Attribution />
       </footer>
-      {(choice || stageView) && (
+      {(choice || stage.state !== 'loading') && (
         <Suspense fallback={null}>
           <DetailsLayer
             stage={stageBox}
