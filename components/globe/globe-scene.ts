@@ -7,12 +7,14 @@ import { GLOBE_RADIUS, toLatLng, toVector } from '../../lib/globe/sphere';
 import { subsolarPoint } from '../../lib/globe/sun';
 import { designUnit, outlineRadiusPx, pixelRatio } from '../../lib/globe/view';
 import { Backdrop } from './backdrop';
+import { Borders } from './borders';
 import type { CameraDrift } from './camera-drift';
-import { type Coast, createCoast } from './coast';
 import type { GlobeProbe } from './globe-probe';
+import { createHairlines, type Hairlines } from './hairlines';
 import { HeatTexture } from './heat-texture';
 import { drawLandMask } from './land-mask';
 import type { LiveIntake } from './live-intake';
+import { loadBorders } from './load-earth';
 import { pagePalette } from './page-palette';
 import type { GlobeTheme } from './palette';
 import { createCityLights, createLandDots, createStars, type Layer } from './point-layers';
@@ -26,7 +28,8 @@ const EXPOSURE_EVERY_MS = 2000;
 
 /**
  * Everything that we draw, hung into react-globe.gl's scene: backdrop (space, air, ball, heat), stars, land, coast,
- * city lights, rings. Seven draw calls. All of it is computed before each render, by the scene's own hook.
+ * city lights, rings: seven draw calls, and one more for borders when near. All of it is computed before each render, by
+ * the scene's own hook.
  */
 export class GlobeScene {
   readonly #globe: GlobeMethods;
@@ -38,7 +41,8 @@ export class GlobeScene {
   readonly #heat: HeatTexture;
   readonly #serverNow: () => number;
   readonly #clock: () => number;
-  readonly #layers: (Layer | Coast)[] = [];
+  readonly #layers: (Layer | Hairlines)[] = [];
+  readonly #borders: Borders;
   readonly #rays = new Matrix4();
   readonly #stars: Layer;
   #land: CanvasTexture | null = null;
@@ -72,6 +76,7 @@ export class GlobeScene {
     // three-globe's own layers stay unseen, and nothing here ever moves but the camera: not to be walked in each frame.
     for (const theirs of scene.children) theirs.visible = false;
     scene.matrixWorldAutoUpdate = false;
+    this.#borders = new Borders(scene, this.#shared, loadBorders);
     scene.add(...this.#backdrop.meshes, this.#stars.object, this.#rings.mesh);
     scene.onBeforeRender = () => this.#beforeRender();
   }
@@ -87,10 +92,11 @@ export class GlobeScene {
     this.#land.generateMipmaps = false;
     this.#backdrop.uniforms.uLand.value = this.#land;
     const dots = createLandDots(earth, this.#shared);
-    const coast = createCoast(earth, this.#shared);
+    const rings = { lengths: earth.ringLengths, points: earth.coast, closed: true };
+    const coast = createHairlines(rings, this.#shared.uCoastAlpha, this.#shared);
     const cities = createCityLights(earth, this.#shared);
     this.#layers.push(dots, coast, cities);
-    this.#globe.scene().add(dots.object, coast.mesh, cities.object);
+    this.#globe.scene().add(dots.object, coast.object, cities.object);
   }
 
   setTheme(theme: GlobeTheme): void {
@@ -165,6 +171,7 @@ export class GlobeScene {
       const sun = subsolarPoint(this.#serverNow());
       toVector(sun.lat, sun.lng, this.#shared.uSun.value);
     }
+    this.#borders.step(this.#drift.relativeDistance, now);
     this.#heat.refresh(now);
     this.#expose(now);
     this.#rings.flush(now);
@@ -228,12 +235,9 @@ export class GlobeScene {
   dispose(): void {
     const scene = this.#globe.scene();
     scene.onBeforeRender = () => {};
-    scene.remove(
-      ...this.#backdrop.meshes,
-      this.#rings.mesh,
-      ...this.#layers.map((layer) => ('mesh' in layer ? layer.mesh : layer.object)),
-    );
+    scene.remove(...this.#backdrop.meshes, this.#rings.mesh, ...this.#layers.map(({ object }) => object));
     for (const layer of this.#layers) layer.dispose();
+    this.#borders.dispose();
     this.#backdrop.dispose();
     this.#rings.dispose();
     this.#heat.dispose();

@@ -1,20 +1,26 @@
-import { decodeEarth, type EarthFile } from '../../lib/globe/earth-file';
+import { decodeBorders } from '../../lib/globe/border-file';
+import { decodeEarth } from '../../lib/globe/earth-file';
 
-export const EARTH_URL = '/globe/earth.bin';
+/** The baked Earth, which every globe and map begins with. */
+export const loadEarth = once('/globe/earth.bin', decodeEarth);
 
-let pending: Promise<EarthFile> | null = null;
+/** Borders of countries: who never comes near never fetches them. */
+export const loadBorders = once('/globe/borders.bin', decodeBorders);
 
-/** The baked Earth, fetched once a page; a failure is forgotten, so that the next caller tries again. */
-export function loadEarth(): Promise<EarthFile> {
-  pending ??= fetch(EARTH_URL)
-    .then((answer) => {
-      if (!answer.ok) throw new Error(`${EARTH_URL}: ${answer.status}`);
-      return answer.arrayBuffer();
-    })
-    .then(decodeEarth)
-    .catch((cause: unknown) => {
-      pending = null;
-      throw cause;
-    });
-  return pending;
+/** Fetches a baked file once a page; a failure is forgotten, so that the next caller tries again. */
+function once<File>(url: string, decode: (bytes: ArrayBuffer) => File): () => Promise<File> {
+  let pending: Promise<File> | null = null;
+  return () => {
+    pending ??= fetch(url)
+      .then((answer) => {
+        if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+        return answer.arrayBuffer();
+      })
+      .then(decode)
+      .catch((cause: unknown) => {
+        pending = null;
+        throw cause;
+      });
+    return pending;
+  };
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { designUnit, ease, homeDistance, homeView, outlineRadiusPx, pixelRatio } from './view';
+import {
+  borderStrength,
+  designUnit,
+  ease,
+  homeDistance,
+  homeView,
+  outlineRadiusPx,
+  pixelRatio,
+} from './view';
 
 describe('the view', () => {
   it.each([
@@ -43,5 +51,16 @@ describe('the view', () => {
     expect([-1, 0, 0.5, 1, 2].map(ease)).toEqual([0, 0, 0.5, 1, 1]);
     expect(ease(0.01)).toBeLessThan(1e-4);
     expect(1 - ease(0.99)).toBeLessThan(1e-4);
+  });
+
+  it.each([
+    ['home', 1, 0],
+    ['further than home', 1.25, 0],
+    ['where they begin', 0.75, 0],
+    ['half way', 0.625, 0.5],
+    ['where they are all there', 0.5, 1],
+    ['as near as one comes', 0.33, 1],
+  ])('shows borders of countries from near alone: %s', (_, distance, strength) => {
+    expect(borderStrength(distance)).toBeCloseTo(strength, 9);
   });
 });

@@ -10,6 +10,8 @@ export const HOME_LATITUDE = 22;
 export const ROLL = -9 * DEGREE;
 /** One revolution. */
 export const TURN_MS = { watch: 180_000, wall: 240_000, embed: 180_000 } as const;
+/** Distances, 1 at home, at which borders of countries begin to show and are fully there. */
+const BORDERS = { from: 0.75, full: 0.5 } as const;
 /** A 4K screen; more pixels than that are not worth their price. */
 const MAX_PIXELS = 3840 * 2160;
 
@@ -52,4 +54,9 @@ export function homeView(offsetMinutes: number): LatLng {
 export function ease(t: number): number {
   const x = Math.min(Math.max(t, 0), 1);
   return x * x * x * (x * (x * 6 - 15) + 10);
+}
+
+/** How much of the borders of countries is to be seen from a distance (1 at home): 0 when far, 1 when near. */
+export function borderStrength(distance: number): number {
+  return ease((BORDERS.from - distance) / (BORDERS.from - BORDERS.full));
 }

@@ -4,12 +4,13 @@ import {
   BufferGeometry,
   CustomBlending,
   GLSL3,
+  type IUniform,
   Mesh,
   OneFactor,
   OneMinusSrcAlphaFactor,
   ShaderMaterial,
 } from 'three';
-import { COAST_UNIT, type EarthFile } from '../../lib/globe/earth-file';
+import { COAST_UNIT } from '../../lib/globe/earth-file';
 import { toVector } from '../../lib/globe/sphere';
 import { DAYLIGHT, FACING } from './glsl';
 import type { SceneUniforms } from './scene-uniforms';
@@ -18,7 +19,7 @@ import type { SceneUniforms } from './scene-uniforms';
 const VERTEX = /* glsl */ `
 uniform vec3 uEye, uSun, cCoast;
 uniform vec2 uViewport;
-uniform float uUnit, uCoastAlpha, uRadiusPx;
+uniform float uUnit, uAlpha, uRadiusPx;
 in vec3 other;
 in float side;
 out vec4 vColour;
@@ -43,7 +44,7 @@ void main() {
   gl_Position.xy += across * reach * 2.0 / uViewport * here.w;
   float light = daylight(dot(position, uSun));
   float small = smoothstep(60.0, 260.0, uRadiusPx / uUnit);
-  vColour = vec4(cCoast, uCoastAlpha * mix(0.72, 1.0, light) * smoothstep(0.0, 0.4, f) * mix(0.55, 1.0, small));
+  vColour = vec4(cCoast, uAlpha * mix(0.72, 1.0, light) * smoothstep(0.0, 0.4, f) * mix(0.55, 1.0, small));
 }
 `;
 
@@ -59,21 +60,31 @@ void main() {
 }
 `;
 
-export type Coast = { readonly mesh: Mesh; dispose(): void };
+export type Lines = {
+  /** Points of each line. */
+  readonly lengths: Uint16Array;
+  /** lng, lat of all lines' points one after the other, in the baked Earth's unit. */
+  readonly points: Int16Array;
+  /** Rings: from the last point back to the first. */
+  readonly closed: boolean;
+};
 
-/** All coasts as hairlines in one mesh. */
-export function createCoast(earth: EarthFile, shared: SceneUniforms): Coast {
-  const segments = earth.coast.length / 2;
+export type Hairlines = { readonly object: Mesh; dispose(): void };
+
+/** Lines on the ground in one mesh, in the colour of coasts. `alpha` is read at each frame. */
+export function createHairlines(lines: Lines, alpha: IUniform<number>, shared: SceneUniforms): Hairlines {
+  const open = lines.closed ? 0 : 1;
+  const segments = lines.points.length / 2 - open * lines.lengths.length;
   const positions = new Float32Array(segments * 12);
   const others = new Float32Array(segments * 12);
   const sides = new Int8Array(segments * 4);
   const indices = new Uint32Array(segments * 6);
   let point = 0;
   let segment = 0;
-  for (const length of earth.ringLengths) {
-    for (let index = 0; index < length; index++) {
-      const a = vectorOf(earth, point + index);
-      const b = vectorOf(earth, point + ((index + 1) % length));
+  for (const length of lines.lengths) {
+    for (let index = 0; index < length - open; index++) {
+      const a = vectorOf(lines.points, point + index);
+      const b = vectorOf(lines.points, point + ((index + 1) % length));
       const vertex = segment * 4;
       positions.set([...a, ...a, ...b, ...b], vertex * 3);
       others.set([...b, ...b, ...a, ...a], vertex * 3);
@@ -92,7 +103,7 @@ export function createCoast(earth: EarthFile, shared: SceneUniforms): Coast {
     glslVersion: GLSL3,
     vertexShader: VERTEX,
     fragmentShader: FRAGMENT,
-    uniforms: { ...shared },
+    uniforms: { ...shared, uAlpha: alpha },
     depthTest: false,
     depthWrite: false,
     transparent: true,
@@ -102,12 +113,12 @@ export function createCoast(earth: EarthFile, shared: SceneUniforms): Coast {
     blendDst: OneMinusSrcAlphaFactor,
     side: 2,
   });
-  const mesh = new Mesh(geometry, material);
-  mesh.frustumCulled = false;
-  mesh.renderOrder = 3;
-  mesh.raycast = () => {};
+  const object = new Mesh(geometry, material);
+  object.frustumCulled = false;
+  object.renderOrder = 3;
+  object.raycast = () => {};
   return {
-    mesh,
+    object,
     dispose() {
       geometry.dispose();
       material.dispose();
@@ -115,9 +126,9 @@ export function createCoast(earth: EarthFile, shared: SceneUniforms): Coast {
   };
 }
 
-function vectorOf(earth: EarthFile, point: number): readonly [number, number, number] {
-  const lng = ((earth.coast[point * 2] ?? 0) / COAST_UNIT) * 180;
-  const lat = ((earth.coast[point * 2 + 1] ?? 0) / COAST_UNIT) * 90;
+function vectorOf(points: Int16Array, point: number): readonly [number, number, number] {
+  const lng = ((points[point * 2] ?? 0) / COAST_UNIT) * 180;
+  const lat = ((points[point * 2 + 1] ?? 0) / COAST_UNIT) * 90;
   const { x, y, z } = toVector(lat, lng);
   return [x, y, z];
 }
