@@ -10,9 +10,12 @@ import { PinShelf } from './pin-shelf';
 export type LiveRoomsOptions = Omit<LiveRoomOptions, 'filter' | 'shelf'> & {
   readonly store: Pick<Store, 'findPins'>;
   readonly maxRooms?: number;
-  /** Open at a time of those that one address has opened; it may be in as many others as it likes. Default 4. */
+  /**
+   * Open at a time of those that one address has opened; it may be in as many others as it likes. Left out, as many as
+   * there are: everybody in an office, or behind a proxy, may share one address.
+   */
   readonly maxPerAddress?: number;
-  /** Default 10. */
+  /** Default 60. */
   readonly opensPerMinute?: number;
 };
 
@@ -21,9 +24,8 @@ export type RoomRefused = 'full' | 'own' | 'rate';
 export type Stay = { readonly room: LiveRoom; readonly leave: () => void };
 
 const MAX_ROOMS = 16;
-const MAX_PER_ADDRESS = 4;
 /** To open one, the last events are looked through, and their pins looked up. */
-const OPENS_PER_MINUTE = 10;
+const OPENS_PER_MINUTE = 60;
 /** An empty room is kept so long for who comes back, or was given its picture and has still to come in. */
 const EMPTY_FOR_MS = 60_000;
 /** Where there is no room for another one, an empty one makes place after so long. */
@@ -101,7 +103,7 @@ export class LiveRooms {
 
   /** null: there is a place for another one. */
   #refusal(address: string): RoomRefused | null {
-    const { maxRooms = MAX_ROOMS, maxPerAddress = MAX_PER_ADDRESS } = this.#options;
+    const { maxRooms = MAX_ROOMS, maxPerAddress = Number.POSITIVE_INFINITY } = this.#options;
     const own = () => [...this.#entries.values()].filter(({ openedBy }) => openedBy === address).length;
     // Who looks through one filter after the other has left the ones before.
     if (own() >= maxPerAddress) this.#closeEmpty(0, 1, address);

@@ -6,7 +6,7 @@ const SLICE_EVENTS = 8_192;
 /** Between two stretches: questions get no more than a part of the time, however many they are. */
 const PAUSE_MS = 6;
 const MAX_WAITING = 32;
-const MAX_WAITING_PER_ADDRESS = 4;
+const MAX_WAITING_PER_ADDRESS = 16;
 
 /** Who asks. */
 export type Asker = {
