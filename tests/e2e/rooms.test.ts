@@ -9,8 +9,7 @@ import { waitFor } from '../support/processes';
 
 const PATIENCE = { timeout: 120_000 };
 const SIZE = { width: 1280, height: 800 };
-/** That one address may have open. */
-const ROOMS = 4;
+const ROOMS = 16;
 
 describe.skipIf(!requirePart('chromium'))('filters by board and keyword', () => {
   let globe: Globe;
@@ -92,7 +91,7 @@ describe.skipIf(!requirePart('chromium'))('filters by board and keyword', () => 
   test('one filter too many is refused in words, and everything can be shown', async () => {
     for (let number = 0; number < ROOMS; number++)
       others.push(new CountingClient(globe.url, { room: { board: `board ${number}`, keywords: '' } }));
-    // Those of the test before are empty by now, and make place for them.
+    // Rooms that are empty by now make place for them.
     await waitFor(() => {
       for (const { status, client } of others) if (status?.refused) client.retryNow();
       return others.every(({ status }) => status?.state === 'live');
