@@ -21,6 +21,7 @@ import { onDemand } from '../components/on-demand';
 import type { EventType } from '../lib/events/event';
 import type { Place } from '../lib/geo/place';
 import type { Card } from '../lib/live/protocol';
+import { writeFilter } from '../lib/view/filter';
 import { formatTimeOfDay } from '../lib/view/format';
 import { tallySince } from '../lib/view/tally-since';
 import { Stage, type StageState } from './stage';
@@ -42,6 +43,9 @@ const RoomFields = onDemand(() =>
 );
 /** When its tab is chosen. */
 const TopPins = onDemand(() => import('../components/details/top-pins').then((module) => module.TopPins));
+
+/** How far back the lists go. */
+const LISTS_MS = 5 * 60_000;
 
 /** `/`: the globe, off-centre, with its numbers in the air beside it. */
 export function WatchScreen() {
@@ -147,6 +151,7 @@ export function WatchScreen() {
           topPlaces={view.topPlaces}
           topCountries={view.topCountries}
           topCategories={view.topCategories}
+          since={view.narrowed && view.now - view.narrowed.since < LISTS_MS ? since : null}
           limit={8}
           pins={(limit, onSpan) => (
             <TopPins question={filter} limit={limit} imageHosts={view.imageHosts} onSpan={onSpan} />
@@ -155,6 +160,7 @@ export function WatchScreen() {
         />
         <Feed
           started={view.started}
+          filter={writeFilter(filter, new URLSearchParams()).toString()}
           cards={cards}
           now={view.now}
           imageHosts={view.imageHosts}

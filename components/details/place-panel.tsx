@@ -37,8 +37,9 @@ export function PlacePanel({ titleId, place, now, imageHosts, narrowed, onCard }
     EVERY_MS,
   );
   const { name, rest } = placeName(place);
-  const minutes = answer?.perMinute.length ?? 0;
-  const peak = Math.max(0, ...(answer?.perMinute ?? []));
+  // The running minute is not over: drawn, it would look like a fall.
+  const perMinute = (answer?.perMinute ?? []).slice(0, -1);
+  const peak = Math.max(0, ...perMinute);
   return (
     <article className="place-panel" data-testid="place-panel">
       <header>
@@ -55,11 +56,11 @@ export function PlacePanel({ titleId, place, now, imageHosts, narrowed, onCard }
       {failure && <FailureNote failure={failure} />}
       <div className="place-panel-minutes">
         <Sparkline
-          values={answer?.perMinute ?? []}
-          label={`Repins per minute over the last ${minutes} minutes, at most ${formatCount(peak)}`}
+          values={perMinute}
+          label={`Repins per minute over the last ${perMinute.length} whole minutes, at most ${formatCount(peak)}`}
         />
         <p className="sparkline-scale" aria-hidden="true">
-          <span>{answer ? `${Math.max(1, minutes - 1)} min ago` : ' '}</span>
+          <span>{answer ? `${Math.max(1, perMinute.length)} min ago` : ' '}</span>
           <span>{answer && `peak ${formatCount(peak)} a minute`}</span>
           <span>now</span>
         </p>

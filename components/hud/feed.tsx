@@ -16,6 +16,8 @@ function useTurns(value: string | undefined): number {
 
 export type FeedProps = {
   readonly started: boolean;
+  /** What is looked through: another filter ends the pause, and its own cards come. '' for none. */
+  readonly filter: string;
   /** Newest first. */
   readonly cards: readonly Card[];
   /** Server epoch ms. */
@@ -27,11 +29,16 @@ export type FeedProps = {
 };
 
 /** The latest events. It stands still while the pointer or the keyboard is on it. */
-export function Feed({ started, cards, now, imageHosts, open, onCard }: FeedProps) {
+export function Feed({ started, filter, cards, now, imageHosts, open, onCard }: FeedProps) {
   const box = useRef<HTMLDivElement>(null);
   const rows = useFittingRows(box, ROW_REM, 3);
   const section = useRef<HTMLElement>(null);
   const [held, setHeld] = useState<readonly Card[] | null>(null);
+  const [heldOf, setHeldOf] = useState(filter);
+  if (heldOf !== filter) {
+    setHeldOf(filter);
+    setHeld(null);
+  }
   const letGo = () => {
     if (!open) setHeld(null);
   };
@@ -56,7 +63,11 @@ export function Feed({ started, cards, now, imageHosts, open, onCard }: FeedProp
         Latest <span>{held === null ? '' : 'paused'}</span>
       </h2>
       <div className="feed-box" ref={box}>
-        {started && shown.length === 0 && <p className="empty">The first one will appear here.</p>}
+        {started && shown.length === 0 && (
+          <p className="empty">
+            {filter === '' ? 'The first one will appear here.' : 'The next one that passes will appear here.'}
+          </p>
+        )}
         <ol data-turn={turn}>
           {shown.slice(0, rows).map((card, index) => (
             <FeedRow

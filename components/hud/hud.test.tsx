@@ -103,6 +103,7 @@ describe('panels', () => {
         topPlaces={[{ place: { ...place, lat: 51, lng: 9, region: '', accuracyKm: 500 }, count: 7 }]}
         topCountries={[]}
         topCategories={[]}
+        since={null}
         limit={5}
         pins={() => null}
         onPlace={() => {}}

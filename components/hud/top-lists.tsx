@@ -8,6 +8,8 @@ import type { TopLists as Lists } from '../../lib/view/tops';
 
 export type TopListsProps = Lists & {
   readonly started: boolean;
+  /** A time of day, when less than five minutes are counted. */
+  readonly since: string | null;
   readonly limit: number;
   /** The list of pins, which comes by another way; it tells `onSpan` how far back it goes, '' while nobody knows. */
   readonly pins: (limit: number, onSpan: (span: string) => void) => ReactNode;
@@ -51,7 +53,7 @@ const NONE = { rows: (): Row[] => [], empty: '' };
  * What was repinned most: places, countries and categories in the last five minutes, pins as far back as the server counts
  * them; the hairline is the share of the first.
  */
-export function TopLists({ started, limit, pins, onPlace, ...lists }: TopListsProps) {
+export function TopLists({ started, since, limit, pins, onPlace, ...lists }: TopListsProps) {
   const [chosen, setChosen] = useState<ListName>('places');
   const [span, setSpan] = useState('');
   const id = useId();
@@ -88,7 +90,9 @@ export function TopLists({ started, limit, pins, onPlace, ...lists }: TopListsPr
             </button>
           ))}
         </div>
-        <span className="top-lists-window">{chosen === 'pins' ? span : '5 min'}</span>
+        <span className="top-lists-window">
+          {chosen === 'pins' ? span : since === null ? '5 min' : `since ${since}`}
+        </span>
       </div>
       <div role="tabpanel" id={`${id}-list`} aria-labelledby={`${id}-${chosen}`}>
         {chosen === 'pins' ? (

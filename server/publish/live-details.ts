@@ -25,7 +25,7 @@ export type Untold = 'not ready' | 'gone' | 'ahead' | 'wide' | Unread;
 
 const CARDS = 12;
 /** A frame has a few thousand events at most; those of a whole absence have no rings. */
-export const MAX_SPAN_EVENTS = 32_768;
+export const MAX_SPAN_EVENTS = 65_536;
 const PLACE_ITEMS = 8;
 const PLACE_CARDS = 6;
 const PINS = 20;
