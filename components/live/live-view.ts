@@ -86,7 +86,7 @@ export const EMPTY_VIEW: LiveView = {
   narrowed: null,
   known: { categories: [], countries: [] },
   cards: [],
-  heat: { hottest: 0, halfLifeMs: 300_000 },
+  heat: { hottest: 0, halfLifeMs: 600_000 },
   imageHosts: [],
   folded: 0,
   late: 0,
