@@ -37,8 +37,9 @@ export function PlacePanel({ titleId, place, now, imageHosts, narrowed, onCard }
     EVERY_MS,
   );
   const { name, rest } = placeName(place);
-  // The running minute is not over: drawn, it would look like a fall.
-  const perMinute = (answer?.perMinute ?? []).slice(0, -1);
+  // The running minute is not over: drawn, it would look like a fall. In the first minutes there is little else.
+  const allMinutes = answer?.perMinute ?? [];
+  const perMinute = allMinutes.length > 4 ? allMinutes.slice(0, -1) : allMinutes;
   const peak = Math.max(0, ...perMinute);
   return (
     <article className="place-panel" data-testid="place-panel">
@@ -57,10 +58,10 @@ export function PlacePanel({ titleId, place, now, imageHosts, narrowed, onCard }
       <div className="place-panel-minutes">
         <Sparkline
           values={perMinute}
-          label={`Repins per minute over the last ${perMinute.length} whole minutes, at most ${formatCount(peak)}`}
+          label={`Repins per minute over the last ${perMinute.length} minutes, at most ${formatCount(peak)}`}
         />
         <p className="sparkline-scale" aria-hidden="true">
-          <span>{answer ? `${Math.max(1, perMinute.length)} min ago` : ' '}</span>
+          <span>{answer ? `${Math.max(1, perMinute.length - 1)} min ago` : ' '}</span>
           <span>{answer && `peak ${formatCount(peak)} a minute`}</span>
           <span>now</span>
         </p>
