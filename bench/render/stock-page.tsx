@@ -1,7 +1,7 @@
 /**
- * react-globe.gl's own `ringsData`, as its example has it, on its plain ball: `/bench/stock?rings=2000`. That many places
- * send one ring each, again and again, so that as many are alive at any time; nothing is added or taken away, which it
- * would pay for dearly. Bundled without our stubs.
+ * react-globe.gl's own `ringsData`, as its example has it, on its plain ball: `/bench/stock?rings=2000`. Fed as a live globe
+ * feeds it: every 50 ms new events come, each sends one ring, and those whose ring has ended go; so many are alive at any
+ * time. Bundled without our stubs.
  */
 import { useEffect, useRef, useState } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -13,18 +13,23 @@ type Place = { readonly lat: number; readonly lng: number };
 
 const RINGS = Number(new URLSearchParams(location.search).get('rings'));
 const RADIUS_DEGREES = 2.7;
-const SLICES = 50;
+const TICK_MS = 50;
+/** The library keeps what was taken away for 30 s. */
+const STEADY_MS = 36_000;
 const RENDERER = { antialias: false, alpha: true, powerPreference: 'high-performance' } as const;
 const shown = window as RenderWindow;
 const colour = () => (t: number) => `rgba(255,77,94,${Math.sqrt(1 - t)})`;
-const places: readonly Place[] = Array.from({ length: RINGS }, (_, index) => ({
-  lat: (Math.asin(unitOf(index * 2) * 2 - 1) * 180) / Math.PI,
-  lng: unitOf(index * 2 + 1) * 360 - 180,
-}));
+let made = 0;
+const next = (): Place => {
+  const index = made++;
+  return {
+    lat: (Math.asin(unitOf(index * 2) * 2 - 1) * 180) / Math.PI,
+    lng: unitOf(index * 2 + 1) * 360 - 180,
+  };
+};
 
 function StockRings() {
   const globe = useRef<GlobeMethods>(undefined);
-  const [slice, setSlice] = useState(0);
   const [data, setData] = useState<readonly Place[]>([]);
   useEffect(() => {
     shown.__stock = () => {
@@ -35,18 +40,22 @@ function StockRings() {
       return { rings, drawCalls: globe.current?.renderer().info.render.calls ?? 0 };
     };
   }, []);
-  // Places begin one after the other within a life, so that rings of all ages are there.
   useEffect(() => {
-    if (slice > SLICES) {
-      shown.__drawn = true;
-      return;
-    }
-    const timer = setTimeout(() => {
-      setData(places.slice(0, Math.round((RINGS * slice) / SLICES)));
-      setSlice(slice + 1);
-    }, LIFE_MS / SLICES);
-    return () => clearTimeout(timer);
-  }, [slice]);
+    const began = performance.now();
+    let live: { readonly place: Place; readonly at: number }[] = [];
+    let due = began;
+    const timer = setInterval(() => {
+      const now = performance.now();
+      // However late the timer comes: as many events as the time that has passed brings.
+      const count = Math.floor(((now - due) * RINGS) / LIFE_MS);
+      due += (count * LIFE_MS) / RINGS;
+      live = live.filter(({ at }) => now - at < LIFE_MS);
+      for (let event = 0; event < count; event++) live.push({ place: next(), at: now });
+      setData(live.map(({ place }) => place));
+      if (now - began > STEADY_MS) shown.__drawn = true;
+    }, TICK_MS);
+    return () => clearInterval(timer);
+  }, []);
   return (
     <ReactGlobe
       ref={globe}
@@ -61,7 +70,7 @@ function StockRings() {
       ringColor={colour as () => (t: number) => string}
       ringMaxRadius={RADIUS_DEGREES}
       ringPropagationSpeed={RADIUS_DEGREES / (LIFE_MS / 1_000)}
-      ringRepeatPeriod={LIFE_MS}
+      ringRepeatPeriod={0}
     />
   );
 }
