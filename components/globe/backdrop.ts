@@ -1,18 +1,14 @@
 import {
-  AddEquation,
   BufferGeometry,
-  CustomBlending,
   Float32BufferAttribute,
-  GLSL3,
   type IUniform,
   Matrix4,
   Mesh,
-  OneFactor,
-  OneMinusSrcAlphaFactor,
-  ShaderMaterial,
+  type ShaderMaterial,
   type Texture,
 } from 'three';
 import { AIR_FRAGMENT, BALL_FRAGMENT, ROUND_VERTEX, SKY_FRAGMENT, SKY_VERTEX } from './backdrop-shader';
+import { asLayer, layerMaterial } from './layer-material';
 import type { SceneUniforms } from './scene-uniforms';
 
 export type BackdropUniforms = {
@@ -76,24 +72,8 @@ function shape(
   uniforms: Record<string, IUniform>,
   order: number,
 ): Mesh<BufferGeometry, ShaderMaterial> {
-  const material = new ShaderMaterial({
-    glslVersion: GLSL3,
-    vertexShader,
-    fragmentShader,
-    uniforms,
-    depthTest: false,
-    depthWrite: false,
-    transparent: true,
-    blending: CustomBlending,
-    blendEquation: AddEquation,
-    blendSrc: OneFactor,
-    blendDst: OneMinusSrcAlphaFactor,
-  });
-  const mesh = new Mesh(geometry, material);
-  mesh.frustumCulled = false;
-  mesh.renderOrder = order;
-  mesh.raycast = () => {};
-  return mesh;
+  const material = layerMaterial(vertexShader, fragmentShader, uniforms, 'paint');
+  return asLayer(new Mesh(geometry, material), order);
 }
 
 function screenTriangle(): BufferGeometry {

@@ -1,18 +1,8 @@
-import {
-  AddEquation,
-  BufferAttribute,
-  BufferGeometry,
-  CustomBlending,
-  GLSL3,
-  type IUniform,
-  Mesh,
-  OneFactor,
-  OneMinusSrcAlphaFactor,
-  ShaderMaterial,
-} from 'three';
+import { BufferAttribute, BufferGeometry, DoubleSide, type IUniform, Mesh } from 'three';
 import { COAST_UNIT } from '../../lib/globe/earth-file';
 import { toVector } from '../../lib/globe/sphere';
 import { DAYLIGHT, FACING } from './glsl';
+import { asLayer, layerMaterial } from './layer-material';
 import type { SceneUniforms } from './scene-uniforms';
 
 /** Each segment is a quad, widened on screen: a hairline that is 0.75 px everywhere, which GL's own lines are not. */
@@ -99,24 +89,9 @@ export function createHairlines(lines: Lines, alpha: IUniform<number>, shared: S
   geometry.setAttribute('other', new BufferAttribute(others, 3));
   geometry.setAttribute('side', new BufferAttribute(sides, 1));
   geometry.setIndex(new BufferAttribute(indices, 1));
-  const material = new ShaderMaterial({
-    glslVersion: GLSL3,
-    vertexShader: VERTEX,
-    fragmentShader: FRAGMENT,
-    uniforms: { ...shared, uAlpha: alpha },
-    depthTest: false,
-    depthWrite: false,
-    transparent: true,
-    blending: CustomBlending,
-    blendEquation: AddEquation,
-    blendSrc: OneFactor,
-    blendDst: OneMinusSrcAlphaFactor,
-    side: 2,
-  });
-  const object = new Mesh(geometry, material);
-  object.frustumCulled = false;
-  object.renderOrder = 3;
-  object.raycast = () => {};
+  const material = layerMaterial(VERTEX, FRAGMENT, { ...shared, uAlpha: alpha }, 'paint');
+  material.side = DoubleSide;
+  const object = asLayer(new Mesh(geometry, material), 3);
   return {
     object,
     dispose() {

@@ -1,21 +1,10 @@
-import {
-  AddEquation,
-  BufferAttribute,
-  BufferGeometry,
-  CustomBlending,
-  GLSL3,
-  OneFactor,
-  OneMinusSrcAlphaFactor,
-  OneMinusSrcColorFactor,
-  Points,
-  ShaderMaterial,
-  ZeroFactor,
-} from 'three';
+import { BufferAttribute, BufferGeometry, Points } from 'three';
 import { COAST_UNIT, type EarthFile } from '../../lib/globe/earth-file';
 import { eachLatticePoint } from '../../lib/globe/lattice';
 import { unitOf } from '../../lib/globe/scatter';
 import { toVector } from '../../lib/globe/sphere';
 import { DAYLIGHT, FACING } from './glsl';
+import { asLayer, type Blend, layerMaterial } from './layer-material';
 import type { SceneUniforms } from './scene-uniforms';
 
 export type Layer = { readonly object: Points; dispose(): void };
@@ -124,32 +113,15 @@ function layer(
   grades: Uint8Array | null,
   vertexShader: string,
   fragmentShader: string,
-  light: boolean,
+  blend: Blend,
   order: number,
   shared: SceneUniforms,
 ): Layer {
   const geometry = new BufferGeometry();
   geometry.setAttribute('position', new BufferAttribute(positions, 3));
   if (grades) geometry.setAttribute('people', new BufferAttribute(grades, 1, true));
-  const material = new ShaderMaterial({
-    glslVersion: GLSL3,
-    vertexShader,
-    fragmentShader,
-    uniforms: { ...shared },
-    depthTest: false,
-    depthWrite: false,
-    transparent: true,
-    blending: CustomBlending,
-    blendEquation: AddEquation,
-    blendSrc: OneFactor,
-    blendDst: light ? OneMinusSrcColorFactor : OneMinusSrcAlphaFactor,
-    // Light leaves the canvas as see-through as it was.
-    ...(light ? { blendSrcAlpha: ZeroFactor, blendDstAlpha: OneFactor } : {}),
-  });
-  const object = new Points(geometry, material);
-  object.frustumCulled = false;
-  object.renderOrder = order;
-  object.raycast = () => {};
+  const material = layerMaterial(vertexShader, fragmentShader, { ...shared }, blend);
+  const object = asLayer(new Points(geometry, material), order);
   return {
     object,
     dispose() {
@@ -169,7 +141,15 @@ export function createLandDots(earth: EarthFile, shared: SceneUniforms): Layer {
     }
   });
   const spacing = ((earth.dotStep * Math.PI) / 180).toFixed(5);
-  return layer(Float32Array.from(positions), null, DOTS.replace('SPACING', spacing), ROUND, false, 2, shared);
+  return layer(
+    Float32Array.from(positions),
+    null,
+    DOTS.replace('SPACING', spacing),
+    ROUND,
+    'paint',
+    2,
+    shared,
+  );
 }
 
 /** Populated places, which glow where it is night. */
@@ -181,7 +161,7 @@ export function createCityLights(earth: EarthFile, shared: SceneUniforms): Layer
     const { x, y, z } = toVector(lat, lng);
     positions.set([x, y, z], index * 3);
   }
-  return layer(positions, earth.people, CITIES, LIGHT, true, 4, shared);
+  return layer(positions, earth.people, CITIES, LIGHT, 'light', 4, shared);
 }
 
 /** A sparse sky in two sizes, the same on every screen. It does not twinkle. */
@@ -194,5 +174,5 @@ export function createStars(shared: SceneUniforms): Layer {
     positions.set([x, y, z], index * 3);
     grades[index] = Math.floor(unitOf(index * 3 + 3) * 256);
   }
-  return layer(positions, grades, STARS, ROUND, true, 1, shared);
+  return layer(positions, grades, STARS, ROUND, 'light', 1, shared);
 }

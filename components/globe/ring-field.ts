@@ -1,20 +1,14 @@
 import {
-  AddEquation,
   BufferAttribute,
   BufferGeometry,
-  CustomBlending,
   DynamicDrawUsage,
-  GLSL3,
   type IUniform,
   Mesh,
-  OneFactor,
-  OneMinusSrcAlphaFactor,
-  OneMinusSrcColorFactor,
-  ShaderMaterial,
+  type ShaderMaterial,
   Vector4,
-  ZeroFactor,
 } from 'three';
 import type { RingBuffer } from '../../lib/globe/ring-buffer';
+import { asLayer, layerMaterial, setBlend } from './layer-material';
 import { RING_FRAGMENT, RING_VERTEX } from './ring-shader';
 import type { SceneUniforms } from './scene-uniforms';
 
@@ -60,26 +54,12 @@ export class RingField {
     geometry.setAttribute('born', born);
     geometry.setAttribute('kind', kind);
     geometry.setIndex(new BufferAttribute(quadIndices(buffer.capacity), 1));
-    const material = new ShaderMaterial({
-      glslVersion: GLSL3,
-      vertexShader: RING_VERTEX,
-      fragmentShader: RING_FRAGMENT,
-      uniforms: { ...shared, ...this.uniforms },
-      depthTest: false,
-      depthWrite: false,
-      transparent: true,
-      blending: CustomBlending,
-      blendEquation: AddEquation,
-      blendSrc: OneFactor,
-    });
-    this.mesh = new Mesh(geometry, [material]);
-    this.mesh.frustumCulled = false;
-    this.mesh.renderOrder = 5;
-    this.mesh.raycast = () => {};
+    const uniforms = { ...shared, ...this.uniforms };
+    const material = layerMaterial(RING_VERTEX, RING_FRAGMENT, uniforms, 'light');
+    this.mesh = asLayer(new Mesh(geometry, [material]), 5);
     this.mesh.onBeforeRender = () => {
       this.#calls++;
     };
-    this.setInk(false);
   }
 
   /** Light that adds up (and never quite clips), or ink laid over paper. */
@@ -87,10 +67,7 @@ export class RingField {
     for (const material of this.mesh.material) {
       material.defines = ink ? { INK: 1 } : {};
       material.needsUpdate = true;
-      material.blendDst = ink ? OneMinusSrcAlphaFactor : OneMinusSrcColorFactor;
-      // Light leaves the canvas as see-through as it was.
-      material.blendSrcAlpha = ink ? OneFactor : ZeroFactor;
-      material.blendDstAlpha = ink ? OneMinusSrcAlphaFactor : OneFactor;
+      setBlend(material, ink ? 'paint' : 'light');
     }
   }
 
