@@ -1,15 +1,16 @@
 import type { GlobeMethods } from 'react-globe.gl';
-import { CanvasTexture, LinearFilter, Matrix4, type PerspectiveCamera, RepeatWrapping, Vector3 } from 'three';
+import { CanvasTexture, LinearFilter, Matrix4, type PerspectiveCamera, RepeatWrapping } from 'three';
 import { EVENT_TYPES, type EventType } from '../../lib/events/event';
 import type { EarthFile } from '../../lib/globe/earth-file';
 import { qualityOf } from '../../lib/globe/quality';
-import { GLOBE_RADIUS, toLatLng, toVector } from '../../lib/globe/sphere';
+import { GLOBE_RADIUS, toVector } from '../../lib/globe/sphere';
 import { subsolarPoint } from '../../lib/globe/sun';
 import { designUnit, outlineRadiusPx, pixelRatio } from '../../lib/globe/view';
 import { Backdrop } from './backdrop';
 import { Borders } from './borders';
 import type { CameraDrift } from './camera-drift';
 import type { GlobeProbe } from './globe-probe';
+import { createGlobeView } from './globe-view';
 import { createHairlines, type Hairlines } from './hairlines';
 import { HeatTexture } from './heat-texture';
 import { drawLandMask } from './land-mask';
@@ -20,6 +21,7 @@ import type { GlobeTheme } from './palette';
 import { createCityLights, createLandDots, createStars, type Layer } from './point-layers';
 import { RingField } from './ring-field';
 import { applyPalette, createSceneUniforms, eventColours, type SceneUniforms } from './scene-uniforms';
+import type { StageView } from './stage-view';
 
 const SUN_EVERY_MS = 10_000;
 /** The weight shown at full strength follows the hottest place slowly, and is never below this. */
@@ -187,9 +189,13 @@ export class GlobeScene {
     this.#backdrop.uniforms.uHeatFull.value = this.#heatFull;
   }
 
+  /** See `StageView`. */
+  view(): StageView {
+    return createGlobeView(this.#camera, this.#globe.renderer().domElement, this.#intake, this.#drift);
+  }
+
   /** See `GlobeProbe`. */
   probe(): GlobeProbe {
-    const at = new Vector3();
     const hidden = () => this.#intake.hiddenTypes;
     return {
       mode: 'webgl',
@@ -205,23 +211,8 @@ export class GlobeScene {
         const { memory, programs } = this.#globe.renderer().info;
         return memory.geometries + memory.textures + (programs?.length ?? 0);
       },
-      project: (lat, lng) => {
-        const camera = this.#camera;
-        toVector(lat, lng, at);
-        const eye = this.#shared.uEye.value;
-        const seen = at.dot(eye) > 1;
-        at.multiplyScalar(GLOBE_RADIUS).project(camera);
-        const box = this.#globe.renderer().domElement.getBoundingClientRect();
-        return {
-          x: box.left + ((at.x + 1) / 2) * box.width,
-          y: box.top + ((1 - at.y) / 2) * box.height,
-          visible: seen && Math.abs(at.x) <= 1 && Math.abs(at.y) <= 1,
-        };
-      },
-      pointOfView: () => {
-        const { x, y, z } = this.#camera.position;
-        return { ...toLatLng(x, y, z), altitude: this.#drift.distance - 1 };
-      },
+      project: this.view().project,
+      pointOfView: () => ({ ...this.#drift.centre, altitude: this.#drift.distance - 1 }),
       heatAt: (lat, lng) => this.#intake.heat.at(lat, lng, this.#clock()),
       eventColours: () => eventColours(this.#shared),
       frames: () => this.#frames,

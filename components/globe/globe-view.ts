@@ -1,4 +1,4 @@
-import { type Camera, PerspectiveCamera, Vector3 } from 'three';
+import { type PerspectiveCamera, Vector3 } from 'three';
 import { hitGlobe, isSeen } from '../../lib/globe/ray';
 import { DEGREE, GLOBE_RADIUS, type LatLng, toLatLng, toVector, type Vec3 } from '../../lib/globe/sphere';
 import { FIELD_OF_VIEW } from '../../lib/globe/view';
@@ -11,12 +11,11 @@ const TOLERANCE_PX = 12;
 
 /** The globe's `StageView`: from a point of the window to the ground by one ray, computed when asked. */
 export function createGlobeView(
-  camera: Camera,
+  camera: PerspectiveCamera,
   canvas: HTMLCanvasElement,
   intake: LiveIntake,
   drift: CameraDrift,
 ): StageView {
-  if (!(camera instanceof PerspectiveCamera)) throw new TypeError('the globe needs a perspective camera');
   const ray = new Vector3();
   const eye = new Vector3();
   const spot = new Vector3();

@@ -10,7 +10,6 @@ import { FramePace } from './frame-pace';
 import { exposeProbe } from './globe-probe';
 import type { GlobeStageProps } from './globe-props';
 import { GlobeScene } from './globe-scene';
-import { createGlobeView } from './globe-view';
 import { LiveIntake } from './live-intake';
 import { loadEarth } from './load-earth';
 import { watchVisible } from './watch-visible';
@@ -84,7 +83,7 @@ export default function Globe(props: GlobeProps) {
       else methods.pauseAnimation();
     });
     const hide = exposeProbe(made.probe());
-    told.current.onView?.(createGlobeView(methods.camera(), canvas, intake, drift));
+    told.current.onView?.(made.view());
     let gone = false;
     loadEarth()
       .then((earth) => {
