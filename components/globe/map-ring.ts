@@ -1,5 +1,5 @@
 import type { LiveRing } from '../../lib/globe/ring-buffer';
-import { lineFactor, radiusFactor } from '../../lib/globe/ring-shape';
+import { GROWTH, grownShare, lineFactor, radiusFactor, SIZE_OF } from '../../lib/globe/ring-shape';
 
 export type MapRingLook = {
   readonly colour: string;
@@ -11,8 +11,6 @@ export type MapRingLook = {
   readonly still: boolean;
 };
 
-const SIZE = { repin: 1, pin: 0.72, comment: 0.66, login: 0.3 } as const;
-
 /** One ring of the flat map, with the signs of the globe. `p`: its age as a share of its life. */
 export function drawMapRing(
   context: CanvasRenderingContext2D,
@@ -21,8 +19,8 @@ export function drawMapRing(
   p: number,
   { colour, unit, radius, perKm, still }: MapRingLook,
 ): void {
-  const full = radius * radiusFactor(weight) * SIZE[type];
-  const grown = full * (still ? 0.62 : 0.06 + 0.94 * (1 - (1 - p) ** 3.2));
+  const full = radius * radiusFactor(weight) * SIZE_OF[type];
+  const grown = full * (still ? GROWTH.still : grownShare(p));
   const fade = (1 - p) ** 1.35 * (still ? Math.min(p / 0.12, 1) : 1);
   context.strokeStyle = context.fillStyle = colour;
   const disc = (r: number, alpha: number) => {

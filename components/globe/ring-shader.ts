@@ -1,5 +1,5 @@
 import { CROWD_STEPS } from '../../lib/globe/ring-buffer';
-import { MAX_SOFT_RADIANS, RING_RADIANS } from '../../lib/globe/ring-shape';
+import { GROWTH, MAX_SOFT_RADIANS, RING_RADIANS, SIZE_OF } from '../../lib/globe/ring-shape';
 import { FACING } from './glsl';
 
 const number = (value: number) => value.toFixed(6);
@@ -38,9 +38,8 @@ void main() {
   float unit = uUnit / uRadiusPx;
   // A ring has to be seen on a small embed too: it never grows to less than 11 px.
   float full = max(${number(RING_RADIANS)}, 11.0 * unit) * (1.0 + weight / 4.0);
-  // Repins lead; pins and comments are smaller, logins are dots.
-  full *= repin ? 1.0 : pin ? 0.72 : comment ? 0.66 : 0.3;
-  float grown = uStill > 0.5 ? 0.62 : 0.06 + 0.94 * (1.0 - pow(left, 3.2));
+  full *= repin ? ${number(SIZE_OF.repin)} : pin ? ${number(SIZE_OF.pin)} : comment ? ${number(SIZE_OF.comment)} : ${number(SIZE_OF.login)};
+  float grown = uStill > 0.5 ? ${number(GROWTH.still)} : 1.0 - ${number(1 - GROWTH.from)} * pow(left, ${number(GROWTH.slowing)});
   float radius = full * grown;
   float soft = placed.w * ${number(MAX_SOFT_RADIANS)};
   bool area = soft > 0.0;

@@ -1,10 +1,8 @@
 import { EVENT_TYPES, type EventType } from '../events/event';
 import type { RingBuffer } from './ring-buffer';
-import { MAX_SOFT_RADIANS, RING_RADIANS, radiusFactor } from './ring-shape';
+import { grownShare, MAX_SOFT_RADIANS, RING_RADIANS, radiusFactor, SIZE_OF } from './ring-shape';
 import type { Vec3 } from './sphere';
 
-/** As the shader draws them, as a share of a repin's ring. */
-const SIZE: Record<EventType, number> = { pin: 0.72, repin: 1, comment: 0.66, login: 0.3 };
 const UNIT = 32_767;
 const VERTICES = 4;
 /** A point is meant before the area that it lies in, and what is seen before what has just faded. */
@@ -49,11 +47,11 @@ export function pickRing(
     const type = EVENT_TYPES[kind[four] ?? -1];
     if (!(ageMs >= 0 && ageMs < buffer.lifeMs + lingerMs) || !type || hiddenTypes.has(type)) continue;
     const weight = born[vertex * 2 + 1] ?? 1;
-    const grown = 1 - (1 - Math.min(ageMs / buffer.lifeMs, 1)) ** 3.2;
+    const grown = grownShare(Math.min(ageMs / buffer.lifeMs, 1));
     const reach =
       area > 0
         ? Math.max((area / UNIT) * MAX_SOFT_RADIANS, tolerance)
-        : Math.max(RING_RADIANS * radiusFactor(weight) * SIZE[type] * grown, tolerance);
+        : Math.max(RING_RADIANS * radiusFactor(weight) * SIZE_OF[type] * grown, tolerance);
     if (off > reach) continue;
     // One that stands for many is meant before a single one beside it.
     const score =

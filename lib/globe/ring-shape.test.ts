@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lineFactor, MAX_SOFT_RADIANS, radiusFactor, softRadius } from './ring-shape';
+import { GROWTH, grownShare, lineFactor, MAX_SOFT_RADIANS, radiusFactor, softRadius } from './ring-shape';
 import { EARTH_RADIUS_KM } from './sphere';
 
 describe('the shape of a ring', () => {
@@ -14,6 +14,16 @@ describe('the shape of a ring', () => {
   ] as const)('%s', (_, precision, accuracyKm, km) => {
     expect(softRadius({ precision, accuracyKm }) * EARTH_RADIUS_KM).toBeCloseTo(km, 6);
     expect(softRadius({ precision, accuracyKm })).toBeLessThanOrEqual(MAX_SOFT_RADIANS);
+  });
+
+  it('grows from a little to all of its size, ever slower', () => {
+    expect(grownShare(0)).toBeCloseTo(GROWTH.from, 12);
+    expect(grownShare(1)).toBe(1);
+    const steps = Array.from(
+      { length: 10 },
+      (_, step) => grownShare((step + 1) / 10) - grownShare(step / 10),
+    );
+    expect(steps).toEqual([...steps].sort((a, b) => b - a));
   });
 
   it.each([
