@@ -15,9 +15,9 @@ const THIRTY_A_SECOND_MS = 1000 / 30;
 
 /** Best first. All draw the whole Earth: with fewer dots its lattice would fall into stripes. */
 export const QUALITIES: readonly Quality[] = [
-  { maxPixelRatio: 2, stars: true, heatEveryMs: 400, ringBudget: 6_000, paceMs: 0 },
-  { maxPixelRatio: 1.5, stars: true, heatEveryMs: 400, ringBudget: 5_000, paceMs: 0 },
-  { maxPixelRatio: 1, stars: true, heatEveryMs: 700, ringBudget: 4_000, paceMs: 0 },
+  { maxPixelRatio: 2, stars: true, heatEveryMs: 400, ringBudget: 4_000, paceMs: 0 },
+  { maxPixelRatio: 1.5, stars: true, heatEveryMs: 400, ringBudget: 3_500, paceMs: 0 },
+  { maxPixelRatio: 1, stars: true, heatEveryMs: 700, ringBudget: 3_000, paceMs: 0 },
   { maxPixelRatio: 0.75, stars: false, heatEveryMs: 1_000, ringBudget: 2_500, paceMs: 0 },
   {
     maxPixelRatio: 0.75,
