@@ -91,7 +91,7 @@ describe('what lies under the pointer', () => {
     expect(targetWords({ kind: 'place', hot: { place: LYON, count: 1_240 } })).toBe(
       'Lyon, France · 1,240 repins in 5 min',
     );
-    const ring = { lat: 0, lng: 0, type: 'pin', count: 1, place: LYON } as const;
+    const ring = { lat: 0, lng: 0, type: 'pin', count: 1, gathered: 0, place: LYON } as const;
     const question = {
       from: '1:0:0',
       to: '1:1:0',
@@ -103,6 +103,9 @@ describe('what lies under the pointer', () => {
       seed: 1,
     } as const;
     expect(targetWords({ kind: 'ring', ring: { ...ring, question } })).toBe('Lyon, France · 1 pin');
+    expect(targetWords({ kind: 'ring', ring: { ...ring, gathered: 12, question } })).toBe(
+      'Lyon, France · 1 pin, and 12 near it',
+    );
   });
 });
 

@@ -28,7 +28,9 @@ export function targetWords(target: Target): string {
       ? [target.ring.place, target.ring.count, target.ring.type]
       : [target.hot.place, target.hot.count, 'repin'];
   const many = `${formatCount(count)} ${kind}${count === 1 ? '' : 's'}`;
-  return `${placeSentence(place)} · ${many}${target.kind === 'place' ? ' in 5 min' : ''}`;
+  const gathered = target.kind === 'ring' ? target.ring.gathered : 0;
+  const more = gathered > 0 ? `, and ${formatCount(gathered)} near it` : '';
+  return `${placeSentence(place)} · ${many}${more}${target.kind === 'place' ? ' in 5 min' : ''}`;
 }
 
 /** One quiet line beside the pointer; after a moment of rest, a ring's newest pin with it. */

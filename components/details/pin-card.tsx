@@ -45,6 +45,12 @@ export function RingCards({ ring, ...shared }: Shared & { readonly ring: PickedR
   const [one, many] = NOUNS[ring.type];
   return (
     <>
+      {ring.gathered > 0 && (
+        <p className="details-note">
+          {formatCount(ring.gathered)} more near it {ring.gathered === 1 ? 'is' : 'are'} shown by the same
+          ring.
+        </p>
+      )}
       {count > 1 && (
         <div className="details-fold">
           <p className="label">

@@ -161,6 +161,19 @@ describe('the intake', () => {
     expect(scene.meant(paris)).toBeNull();
   });
 
+  it('tells what was gathered into a ring, apart from what is its own', () => {
+    const scene = fixture();
+    scene.intake.gathering.budget = 2;
+    scene.frame({ count: 2, seed: 1 }, { seed: 2, count: 3 }, { seed: 3 }, { seed: 4 });
+    scene.pass(300);
+    const rings = scene.rings();
+    const picked = scene.meant(paris);
+    expect(rings.length).toBeLessThan(4);
+    expect(rings.reduce((sum, { weight }) => sum + weight, 0)).toBe(7);
+    expect(picked?.gathered).toBeGreaterThan(0);
+    expect(rings.map(({ weight }) => weight)).toContain((picked?.count ?? 0) + (picked?.gathered ?? 0));
+  });
+
   it('ignores a record whose place is missing, and lets go of the feed when it is closed', () => {
     const scene = fixture();
     scene.frame({ place: 9 });

@@ -1,5 +1,4 @@
 import { EVENT_TYPES, type EventType } from '../../lib/events/event';
-import type { Place } from '../../lib/geo/place';
 import { arcCell } from '../../lib/globe/arc-cells';
 import { Crowd } from '../../lib/globe/crowd';
 import { Gathering } from '../../lib/globe/gathering';
@@ -11,7 +10,7 @@ import { pickRing } from '../../lib/globe/ring-pick';
 import { softRadius } from '../../lib/globe/ring-shape';
 import { RingSources } from '../../lib/globe/ring-sources';
 import { scatter } from '../../lib/globe/scatter';
-import { toVector, type Vec3 } from '../../lib/globe/sphere';
+import { DEGREE, toVector, type Vec3 } from '../../lib/globe/sphere';
 import type { LiveFeed } from '../../lib/live/feed';
 import type { Frame, Snapshot } from '../../lib/live/protocol';
 import { ringQuestion } from '../../lib/live/ring-question';
@@ -85,7 +84,9 @@ export class LiveIntake {
     const question = record && found && ringQuestion(found.source, record);
     if (!record || !place || !question) return null;
     const { lat, lng } = scatter(place.lat, place.lng, place.accuracyKm, record.seed);
-    return { lat, lng, type: record.type, count: record.count, place, question };
+    const { type, count } = record;
+    const gathered = Math.max(0, Math.round(this.rings.weightOf(ring ?? -1)) - count);
+    return { lat, lng, type, count, gathered, place, question };
   }
 
   #takeSnapshot(snapshot: Snapshot): void {
@@ -93,7 +94,8 @@ export class LiveIntake {
     this.rings.clear();
     this.#sources.clear();
     this.heat.reset(snapshot.heatHalfLifeMs, now);
-    for (const { place, count } of snapshot.heat) this.#warm(place, place.lat, place.lng, count, now);
+    for (const { place, count } of snapshot.heat)
+      this.#warm(softRadius(place), place.lat, place.lng, count, now);
     this.#onSnapshot?.(snapshot);
   }
 
@@ -108,11 +110,11 @@ export class LiveIntake {
       const place = frame.book.places[index];
       if (!place) continue;
       const { lat, lng } = scatter(place.lat, place.lng, place.accuracyKm, seed);
-      if (type === 'repin') this.#warm(place, lat, lng, count, now);
+      const soft = softRadius(place);
+      if (type === 'repin') this.#warm(soft, lat, lng, count, now);
       if (late || !this.drawing || this.hiddenTypes.has(type)) continue;
       const birth = now + this.#playout.delayOf(serverNow - ts, seed);
       const cell = arcCell(lat, lng);
-      const soft = softRadius(place);
       const kind = EVENT_TYPES.indexOf(type) + (soft > 0 ? EVENT_TYPES.length : 0);
       if (this.gathering.join(cell, kind, birth, count)) continue;
       const crowd = type === 'login' ? 0 : this.#crowd.join(cell, birth);
@@ -122,10 +124,9 @@ export class LiveIntake {
     }
   }
 
-  /** A vague place warms a wide area a little, never one spot as if we knew. */
-  #warm(place: Place, lat: number, lng: number, count: number, now: number): void {
-    const soft = softRadius(place) * (180 / Math.PI);
-    const sigma = Math.max(HEAT_SIGMA_DEGREES, soft / 2);
+  /** A vague place (`soft`: radians of its area) warms a wide area a little, never one spot as if we knew. */
+  #warm(soft: number, lat: number, lng: number, count: number, now: number): void {
+    const sigma = Math.max(HEAT_SIGMA_DEGREES, soft / DEGREE / 2);
     this.heat.add(lat, lng, count * (HEAT_SIGMA_DEGREES / sigma) ** 2, sigma, now);
   }
 }

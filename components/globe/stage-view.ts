@@ -6,7 +6,10 @@ import type { CardsQuestion } from '../../lib/live/details';
 /** A ring that was pointed at. `lat`, `lng`: where it is drawn, which is near its place. */
 export type PickedRing = LatLng & {
   readonly type: EventType;
+  /** Events of its own record: a fold has several. */
   readonly count: number;
+  /** Further events, near it in place and time, that were gathered into it because rings were too many. */
+  readonly gathered: number;
   readonly place: Place;
   readonly question: CardsQuestion;
 };

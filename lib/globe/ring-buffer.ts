@@ -121,6 +121,12 @@ export class RingBuffer {
     return (nowMs - this.#base) / 1000;
   }
 
+  /** Events that a ring stands for; 0 when its slot has been written over. */
+  weightOf(ring: number): number {
+    if (ring < this.#head - this.capacity || ring >= this.#head) return 0;
+    return this.born[(ring & (this.capacity - 1)) * VERTICES * 2 + 1] ?? 0;
+  }
+
   /** ms since a ring was to appear; negative before, NaN when its slot has been written over. */
   ageOf(ring: number, nowMs: number): number {
     if (ring < this.#head - this.capacity || ring >= this.#head) return Number.NaN;
