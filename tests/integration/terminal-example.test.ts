@@ -36,7 +36,7 @@ async function repin(city: string): Promise<void> {
   expect(answer.status).toBe(202);
 }
 
-test('the example prints a repin, whether by WebSocket or by HTTP stream, and what came while it was away', async () => {
+test('the example prints a repin, whether by WebSocket or by HTTP stream, and once what came while it was away', async () => {
   const [plain, behind] = [watch(globe.url), watch(proxy.url)];
   await waitFor(() => plain.output.includes('-- live\n'), 'the terminal to be live');
   await waitFor(() => behind.output.includes('-- live (by HTTP stream'), 'the other one too');
@@ -48,11 +48,18 @@ test('the example prints a repin, whether by WebSocket or by HTTP stream, and wh
   const port = new URL(globe.url).port;
   await globe.process.kill9();
   await waitFor(() => plain.output.includes('-- away'), 'the loss to be said');
+  proxy.down = true;
   globe = await startGlobe({ env: { SOURCE: 'none', DATA_DIR: dataDir, PORT: port } });
   await waitFor(() => plain.output.split('-- live').length === 3, 'the terminal to be live again');
   await repin('Porto');
+  await waitFor(() => plain.output.includes('Porto, PT'), 'the next repin');
+  proxy.down = false;
+  await waitFor(() => behind.output.split('-- live').length === 3, 'the other one to be live again');
+  // Told once: itself, or as a count when it was worked into the picture that the viewer went on from.
+  expect(behind.output.match(/Porto, PT|-- 1 repins while away/g)).toHaveLength(1);
+  await repin('Faro');
   for (const terminal of [plain, behind])
-    await waitFor(() => terminal.output.includes('Porto, PT'), 'the next repin');
+    await waitFor(() => terminal.output.includes('Faro, PT'), 'the last repin');
   for (const terminal of [plain, behind]) expect(terminal.output.split('Lisbon').length).toBe(2);
   expect(plain.output).not.toContain('HTTP stream');
 });

@@ -4,6 +4,8 @@ import { freePort } from './free-port';
 /** What stands between some offices and the world: HTTP passes, a WebSocket is cut while `blocks` holds. */
 export class BlockingProxy {
   blocks = true;
+  /** While it holds, nothing passes at all. */
+  down = false;
   /** WebSockets asked for so far, let through or not. */
   asked = 0;
   readonly url: string;
@@ -18,6 +20,7 @@ export class BlockingProxy {
       near.on('close', () => this.#sockets.delete(near));
       near.on('error', () => {});
       near.once('data', (first) => {
+        if (this.down) return void near.destroy();
         if (/^upgrade: websocket/im.test(first.toString('latin1'))) {
           this.asked++;
           if (this.blocks) return void near.destroy();
