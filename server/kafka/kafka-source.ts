@@ -7,7 +7,8 @@ import {
 } from '../ingest/source';
 import { type Chunk, chunksOf } from './chunks';
 import type { KafkaConnection } from './connection';
-import { type FetchedBatch, GroupReader } from './group-reader';
+import type { FetchedBatch } from './fetch-intake';
+import { GroupReader } from './group-reader';
 import { PartitionStarts } from './partition-starts';
 import { backoffMs, messageOf, pause } from './patience';
 import { createTopics, describeTopics, type TopicSpec } from './topics';

@@ -1,7 +1,8 @@
 import { fingerprint } from '../ingest/prepare';
 import type { PartitionLedger, StoredPosition } from '../ingest/source';
+import type { StartOffset, TopicPartition } from './assignment';
 import type { KafkaConnection } from './connection';
-import type { FetchedBatch, StartOffset, TopicPartition } from './group-reader';
+import type { FetchedBatch } from './fetch-intake';
 import { decideStart, type PartitionState } from './start-position';
 import { topicBounds } from './topics';
 
