@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Place } from '../geo/place';
+import { placeAt } from '../geo/testing';
 import type { FrameRecord } from './protocol';
 import { ringQuestion } from './ring-question';
 
-const paris: Place = {
-  lat: 48.8566,
-  lng: 2.3522,
-  country: 'FR',
-  region: '',
-  city: 'Paris',
-  accuracyKm: 20,
-  precision: 'city',
-};
+const paris = placeAt(48.8566, 2.3522, 'Paris');
 const frame = {
   from: { epoch: 1, offset: 4, index: -1 },
   to: { epoch: 1, offset: 5, index: 2 },

@@ -10,19 +10,8 @@ import { BOOK_CATEGORIES, PlaceBook } from '../../lib/live/place-book';
 import type { Frame, FrameRecord } from '../../lib/live/protocol';
 import { BehindRing } from './behind-ring';
 import { buildFrame } from './frame-builder';
-import type { RingEvent } from './live-ring';
+import { FRAME_HEADER, NOW, ringEvent } from './live-fixtures';
 
-const NOW = 1_790_000_000_000;
-const HEADER = {
-  from: { epoch: 1, offset: 0, index: -1 },
-  to: { epoch: 1, offset: 1, index: 0 },
-  serverTime: NOW,
-  newestTs: NOW,
-  catchingUp: false,
-  away: false,
-  totals: { pin: 0, repin: 0, comment: 0, login: 0, unlocatedRepins: 0 },
-  cards: [],
-};
 /** Two points of one key, two names at one point, and others, finer than the wire carries. */
 const PLACES = [
   placeAt(48.85661, 2.35222, 'Paris'),
@@ -82,7 +71,7 @@ test('behind each ring of a frame lie as many events as it stands for, however i
       fc.uniqueArray(event, { maxLength: 300, size: 'max', selector: ({ seed }) => seed }),
       fc.constantFrom(2_000, 600, 450, 150, 40),
       (events, budget) => {
-        const frame = decodeFrame(encodeFrame(buildFrame(HEADER, events, new PlaceBook(1), budget)));
+        const frame = decodeFrame(encodeFrame(buildFrame(FRAME_HEADER, events, new PlaceBook(1), budget)));
         for (const record of frame.records) {
           if (record.late) continue;
           folds[frame.cellDegrees > 0 ? 'cell' : record.count > 1 ? 'place' : 'single']++;
@@ -98,19 +87,8 @@ test('behind each ring of a frame lie as many events as it stands for, however i
   expect(Math.min(...Object.values(folds))).toBeGreaterThan(50);
 });
 
-const repin = (offset: number, more: Partial<RingEvent> = {}): RingEvent => ({
-  offset,
-  index: 0,
-  type: 'repin',
-  ts: NOW,
-  place: PLACES[0] ?? null,
-  category: 'food',
-  pinId: null,
-  boardId: null,
-  late: false,
-  seed: offset,
-  ...more,
-});
+const repin = (offset: number, category: string | null = 'food') =>
+  ringEvent(offset, { ts: NOW, place: PLACES[0] ?? null, category, seed: offset });
 const FOLD: CardsQuestion = {
   from: '1:0:-1',
   to: '1:99:0',
@@ -133,7 +111,7 @@ test('a category that found no room in the book lies behind rings of an unknown 
   const crowded = Array.from({ length: BOOK_CATEGORIES }, (_, index) => `c${index}`);
   const counts = [['food'], crowded].map((categories) => {
     const behind = new BehindRing({ ...FOLD, category: null }, { categories }, 3);
-    for (const category of ['food', 'c1', null]) behind.see(repin(1, { category }));
+    for (const category of ['food', 'c1', null]) behind.see(repin(1, category));
     return behind.count;
   });
   expect(counts).toEqual([1, 2]);

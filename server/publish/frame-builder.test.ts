@@ -10,19 +10,9 @@ import type { Frame } from '../../lib/live/protocol';
 import { CELLS, type CellDegrees } from '../../lib/live/wire-point';
 import { coarsePlace } from './coarse-place';
 import { buildFrame } from './frame-builder';
+import { FRAME_HEADER, NOW, ringEvent } from './live-fixtures';
 import type { RingEvent } from './live-ring';
 
-const NOW = 1_790_000_000_000;
-const HEADER = {
-  from: { epoch: 1, offset: 0, index: -1 },
-  to: { epoch: 1, offset: 1, index: 0 },
-  serverTime: NOW,
-  newestTs: NOW,
-  catchingUp: false,
-  away: false,
-  totals: { pin: 0, repin: 0, comment: 0, login: 0, unlocatedRepins: 0 },
-  cards: [],
-};
 /** Bytes: what a frame at 20 a second may weigh. */
 const BUDGET = 2_000;
 const TOWNS = ['Paris', 'Lyon', 'Lille'].map((city, index) => placeAt(40 + index, 2, city));
@@ -72,7 +62,7 @@ describe('buildFrame', () => {
   test('few events are a record each', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 50 }), (events) => {
-        const frame = buildFrame(HEADER, events, new PlaceBook(1), BUDGET);
+        const frame = buildFrame(FRAME_HEADER, events, new PlaceBook(1), BUDGET);
         expect(frame.records).toHaveLength(events.filter(({ place }) => place).length);
         expect(counts(frame)).toEqual(expected(events, asItIs));
       }),
@@ -82,7 +72,7 @@ describe('buildFrame', () => {
   test('many are folded with the same sums, and the newest time', () => {
     const few = fc.sample(event, { numRuns: 400, seed: 7 });
     const many = Array.from({ length: 6_000 }, (_, index) => few[(index * 131) % few.length] as RingEvent);
-    const frame = buildFrame(HEADER, many, new PlaceBook(1), BUDGET);
+    const frame = buildFrame(FRAME_HEADER, many, new PlaceBook(1), BUDGET);
     // 3 places, 4 types, 2 categories or none, late or not.
     expect(frame.records.length).toBeLessThanOrEqual(72);
     expect(counts(frame)).toEqual(expected(many, asItIs));
@@ -103,18 +93,12 @@ describe('buildFrame', () => {
   });
 
   const scattered = (count: number) =>
-    Array.from(
-      { length: count },
-      (_, index): RingEvent => ({
-        offset: index,
-        index: 0,
+    Array.from({ length: count }, (_, index) =>
+      ringEvent(index, {
         type: EVENT_TYPES[index % 4] ?? 'repin',
         ts: NOW,
         place: placeAt(((index * 7) % 17_900) / 100 - 89, ((index * 13) % 35_900) / 100 - 179, `c${index}`),
         category: `k${index % 12}`,
-        pinId: null,
-        boardId: null,
-        late: false,
         seed: index,
       }),
     );
@@ -128,7 +112,7 @@ describe('buildFrame', () => {
     const events = scattered(count);
     const book = new PlaceBook(1);
     const budget = count === 300 ? 20_000 : BUDGET * 5;
-    const text = encodeFrame(buildFrame(HEADER, events, book, budget));
+    const text = encodeFrame(buildFrame(FRAME_HEADER, events, book, budget));
     const frame = decodeFrame(text);
     expect(frame.cellDegrees).toBeGreaterThanOrEqual(cells);
     expect(text.length * 0.75).toBeLessThan(budget * 1.15 + 200);
@@ -144,30 +128,18 @@ describe('buildFrame', () => {
 
   test('what a viewer missed comes as counts, however little it is', () => {
     const events = scattered(20);
-    const frame = buildFrame({ ...HEADER, away: true }, events, new PlaceBook(1), BUDGET);
+    const frame = buildFrame({ ...FRAME_HEADER, away: true }, events, new PlaceBook(1), BUDGET);
     expect(frame.records.every(({ late }) => late)).toBe(true);
     expect(frame.records.reduce((sum, { count }) => sum + count, 0)).toBe(20);
   });
 
   test('more categories than a book can name are unknown ones', () => {
     const book = new PlaceBook(1);
-    const events = Array.from({ length: 300 }, (_, index): RingEvent => {
-      const place = TOWNS[0] as Place;
-      const category = `k${index}`;
-      return {
-        offset: index,
-        index: 0,
-        type: 'pin',
-        ts: NOW,
-        place,
-        category,
-        pinId: null,
-        boardId: null,
-        late: false,
-        seed: 1,
-      };
-    });
-    const frame = decodeFrame(encodeFrame(buildFrame(HEADER, events, book, BUDGET)));
+    const place = TOWNS[0] as Place;
+    const events = Array.from({ length: 300 }, (_, index) =>
+      ringEvent(index, { type: 'pin', ts: NOW, place, category: `k${index}`, seed: 1 }),
+    );
+    const frame = decodeFrame(encodeFrame(buildFrame(FRAME_HEADER, events, book, BUDGET)));
     expect(frame.book.categories).toHaveLength(BOOK_CATEGORIES);
     expect(frame.records.reduce((sum, { count }) => sum + count, 0)).toBe(300);
     expect(frame.records.filter(({ category }) => category === -1)).toHaveLength(300 - BOOK_CATEGORIES);

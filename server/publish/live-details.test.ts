@@ -6,8 +6,8 @@ import { Broadcast } from './broadcast';
 import { CardDesk } from './card-desk';
 import { CardMaker } from './card-maker';
 import { LiveDetails, MAX_SPAN_EVENTS } from './live-details';
+import { ringEvent } from './live-fixtures';
 import { LiveFold } from './live-fold';
-import type { RingEvent } from './live-ring';
 import { RingReader } from './ring-reader';
 
 const NOW = 1_790_000_010_000;
@@ -33,18 +33,8 @@ function begun(ringEvents: number) {
   };
 }
 
-const repin = (offset: number, place = PARIS): RingEvent => ({
-  offset,
-  index: 0,
-  type: 'repin',
-  ts: NOW,
-  place,
-  category: 'food',
-  pinId: `p${offset % 2}`,
-  boardId: null,
-  late: false,
-  seed: 0,
-});
+const repin = (offset: number, place = PARIS) =>
+  ringEvent(offset, { ts: NOW, place, category: 'food', pinId: `p${offset % 2}` });
 
 test('where nothing has come, nothing is told, since when it would have been known', async () => {
   const { details } = begun(100);

@@ -1,23 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { LiveBatch } from '../../lib/live/batch';
+import { liveBatch, liveEvent } from '../../lib/live/testing';
 import { LiveMarks } from './live-marks';
 
-const batch = (partition: number, epoch: number, offsets: readonly number[]): LiveBatch => ({
-  topic: 't',
-  partition,
-  epoch,
-  storedAt: 0,
-  events: offsets.map((offset) => ({
-    offset,
-    type: 'repin',
-    ts: 0,
-    place: null,
-    category: null,
-    pinId: null,
-    boardId: null,
-  })),
-});
+const batch = (partition: number, epoch: number, offsets: readonly number[]) =>
+  liveBatch(
+    offsets.map((offset) => liveEvent(offset)),
+    { partition, epoch },
+  );
 
 test('however messages overlap, each event is new once, in its first message', () => {
   // Owners publish ranges in order; each starts at or below where the one before it ended.

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareCursors, type LiveCursor } from '../../lib/live/cursor';
+import { ringEvent } from './live-fixtures';
 import { LiveRing, type RingEvent } from './live-ring';
 
 const START: LiveCursor = { epoch: 3, offset: 10, index: -1 };
@@ -15,18 +16,7 @@ function eventsOf(walk: readonly (readonly [number, number])[]): RingEvent[] {
   return walk.map(([messages, indexes], seed) => {
     index = messages > 0 ? indexes - 1 : index + indexes;
     offset += messages;
-    return {
-      offset,
-      index,
-      type: 'repin',
-      ts: 0,
-      place: null,
-      category: null,
-      pinId: null,
-      boardId: null,
-      late: false,
-      seed,
-    };
+    return ringEvent(offset, { index, seed });
   });
 }
 const cursorAt = ({ offset, index }: RingEvent): LiveCursor => ({ epoch: START.epoch, offset, index });

@@ -1,22 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { LiveBatch } from '../../lib/live/batch';
+import { liveBatch, liveEvent } from '../../lib/live/testing';
 import { MemoryLiveLog } from './memory-live-log';
 
-const batch = (first: number, count: number): LiveBatch => ({
-  topic: 't',
-  partition: 0,
-  epoch: 1,
-  storedAt: 0,
-  events: Array.from({ length: count }, (_, at) => ({
-    offset: first + at,
-    type: 'repin',
-    ts: 0,
-    place: null,
-    category: null,
-    pinId: null,
-    boardId: null,
-  })),
-});
+const batch = (first: number, count: number) =>
+  liveBatch(Array.from({ length: count }, (_, at) => liveEvent(first + at)));
 
 describe('the live log in memory', () => {
   it('numbers its messages and hands them to a tail from the offset that it asks for', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LiveCursor } from '../../lib/live/cursor';
+import { ringEvent } from './live-fixtures';
 import { LiveRing } from './live-ring';
 import { type Asker, RingReader } from './ring-reader';
 
@@ -7,19 +8,7 @@ const START: LiveCursor = { epoch: 1, offset: 0, index: -1 };
 
 function ringOf(events: number, capacity = events): LiveRing {
   const ring = new LiveRing(START, capacity);
-  for (let offset = 0; offset < events; offset++)
-    ring.push({
-      offset,
-      index: 0,
-      type: 'repin',
-      ts: 0,
-      place: null,
-      category: null,
-      pinId: null,
-      boardId: null,
-      late: false,
-      seed: 0,
-    });
+  for (let offset = 0; offset < events; offset++) ring.push(ringEvent(offset));
   return ring;
 }
 const asker = (address: string, waits = () => true): Asker => ({ address, waits });
