@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { NO_BRAND } from '../../lib/brand/brand';
-import { HttpServer } from './http-server';
+import { type HttpParts, HttpServer } from './http-server';
 import { SecurityHeaders } from './security-headers';
 
 /** Asks for a WebSocket, and resolves with the first line of the answer. */
@@ -14,15 +14,26 @@ function upgrade(port: number): Promise<string> {
   });
 }
 
+const NOTHING_YET: HttpParts = {
+  store: null,
+  snapshots: null,
+  roomSnapshots: null,
+  streams: null,
+  details: null,
+  collector: null,
+  letters: null,
+  pages: null,
+  security: new SecurityHeaders({ embedOrigins: [], imageHosts: [], dev: false }, new Map()),
+  readiness: () => ['the start'],
+  counts: () => ({}),
+  allowedOrigins: [],
+  brand: NO_BRAND,
+  now: Date.now,
+};
+
 test('an upgrade before sockets are served is refused at once, and does not hang on the pages', async () => {
   const http = new HttpServer({
-    store: null,
-    snapshots: null,
-    roomSnapshots: null,
-    streams: null,
-    details: null,
-    collector: null,
-    letters: null,
+    ...NOTHING_YET,
     // As Next does: asked once, it listens for upgrades, and answers none of them.
     pages: {
       handle: async (request, response) => {
@@ -32,12 +43,6 @@ test('an upgrade before sockets are served is refused at once, and does not hang
       upgrade: null,
       close: async () => {},
     },
-    security: new SecurityHeaders({ embedOrigins: [], imageHosts: [], dev: false }, new Map()),
-    readiness: () => ['the start'],
-    counts: () => ({}),
-    allowedOrigins: [],
-    brand: NO_BRAND,
-    now: Date.now,
   });
   const port = await http.listen(0, '127.0.0.1');
   expect(await upgrade(port)).toBe('HTTP/1.1 503 Service Unavailable');
@@ -47,22 +52,7 @@ test('an upgrade before sockets are served is refused at once, and does not hang
 });
 
 test('before the pages are there a browser gets one that comes again by itself, and a program gets JSON', async () => {
-  const http = new HttpServer({
-    store: null,
-    snapshots: null,
-    roomSnapshots: null,
-    streams: null,
-    details: null,
-    collector: null,
-    letters: null,
-    pages: null,
-    security: new SecurityHeaders({ embedOrigins: [], imageHosts: [], dev: false }, new Map()),
-    readiness: () => ['the start', 'the database <b>'],
-    counts: () => ({}),
-    allowedOrigins: [],
-    brand: NO_BRAND,
-    now: Date.now,
-  });
+  const http = new HttpServer({ ...NOTHING_YET, readiness: () => ['the start', 'the database <b>'] });
   const port = await http.listen(0, '127.0.0.1');
   const asked = (accept: string) => fetch(`http://127.0.0.1:${port}/wall`, { headers: { accept } });
   const page = await asked('text/html,application/xhtml+xml,*/*;q=0.8');

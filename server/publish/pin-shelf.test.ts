@@ -1,20 +1,11 @@
 import { expect, test } from 'vitest';
 import type { StoredPin } from '../store/store';
+import { fullPin } from '../store/store-fixtures';
 import { PinShelf } from './pin-shelf';
 
 const stored = (pinId: string): StoredPin => ({
   pinId,
-  pin: {
-    id: pinId,
-    title: `Title of ${pinId}`,
-    description: null,
-    imageUrl: null,
-    link: null,
-    boardId: null,
-    boardName: null,
-    category: null,
-    color: null,
-  },
+  pin: fullPin(pinId, `Title of ${pinId}`),
   ts: 1,
 });
 

@@ -1,19 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { PinWrite } from '../store';
+import { fullPin } from '../store-fixtures';
 import { mergePins, pinVersion } from './pin-rows';
 import { isBulkInsert, runNow, type Statement } from './statement';
 
-const pin = {
-  id: 'p',
-  title: 't',
-  description: null,
-  imageUrl: null,
-  link: null,
-  boardId: null,
-  boardName: null,
-  category: null,
-  color: null,
-};
+const pin = fullPin('p', 't');
 const write = (ts: number, offset: number, full = true): PinWrite => ({
   pinId: 'p',
   pin: full ? pin : null,
