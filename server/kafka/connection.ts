@@ -8,10 +8,10 @@ import kafkajs, {
   type Producer,
   type SASLOptions,
 } from 'kafkajs';
+import { backoffMs, messageOf, pause } from '../patience';
 import { registerCodecs } from './codecs';
 import { configErrorOf, KafkaConfigError } from './config-errors';
 import { patchKafkajs } from './kafkajs-patches';
-import { backoffMs, messageOf, pause } from './patience';
 
 export type KafkaOptions = {
   /** `host:port` each. */

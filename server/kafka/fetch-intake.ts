@@ -1,9 +1,9 @@
 import type { EachBatchPayload } from 'kafkajs';
+import { messageOf, pause } from '../patience';
 import { type Assignment, partitionKey, type TopicPartition } from './assignment';
 import type { KafkaConnection } from './connection';
 import { type GroupConsumer, HEARTBEAT_MS } from './group-consumer';
 import type { Lanes } from './lanes';
-import { messageOf, pause } from './patience';
 import type { FetchedRecord } from './record-batches';
 
 /** What one fetch brought of one partition. */

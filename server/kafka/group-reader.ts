@@ -1,10 +1,10 @@
+import { backoffMs, messageOf, pause } from '../patience';
 import { Assignment, partitionKey, type StartOffset, type TopicPartition } from './assignment';
 import type { KafkaConnection } from './connection';
 import { type FetchedBatch, FetchIntake } from './fetch-intake';
 import { GroupConsumer } from './group-consumer';
 import { TopicGoneError } from './kafkajs-patches';
 import { Lanes } from './lanes';
-import { backoffMs, messageOf, pause } from './patience';
 
 export type GroupReaderOptions = {
   readonly connection: KafkaConnection;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LiveBatch } from '../../lib/live/batch';
 import { decodeLiveBatch } from '../../lib/live/batch-codec';
+import { backoffMs, messageOf, pause } from '../patience';
 import type { LiveBounds, LiveLog, LiveMessage, LiveTail } from '../publish/live-log';
 import { KafkaConfigError } from './config-errors';
 import type { KafkaConnection } from './connection';
@@ -8,7 +9,6 @@ import type { FetchedBatch } from './fetch-intake';
 import { GroupReader } from './group-reader';
 import { differs, LiveEpoch, type LiveMark, markOf, type SharedText } from './live-epoch';
 import { LivePublisher } from './live-publisher';
-import { backoffMs, messageOf, pause } from './patience';
 import { readRecord } from './read-record';
 import type { FetchedRecord } from './record-batches';
 import { createTopics, describeTopics, topicBounds } from './topics';

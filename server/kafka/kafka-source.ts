@@ -5,12 +5,12 @@ import {
   type Source,
   type SourceBatch,
 } from '../ingest/source';
+import { backoffMs, messageOf, pause } from '../patience';
 import { type Chunk, chunksOf } from './chunks';
 import type { KafkaConnection } from './connection';
 import type { FetchedBatch } from './fetch-intake';
 import { GroupReader } from './group-reader';
 import { PartitionStarts } from './partition-starts';
-import { backoffMs, messageOf, pause } from './patience';
 import { createTopics, describeTopics, type TopicSpec } from './topics';
 
 export type KafkaSourceOptions = {

@@ -1,8 +1,8 @@
 import kafkajs, { type Producer } from 'kafkajs';
 import type { LiveBatch } from '../../lib/live/batch';
 import { decodeLiveBatch, splitLiveBatch } from '../../lib/live/batch-codec';
+import { backoffMs, messageOf, pause } from '../patience';
 import type { KafkaConnection } from './connection';
-import { backoffMs, messageOf, pause } from './patience';
 
 /** A broker takes messages of 1,048,588 bytes by default, with everything around them. */
 const MAX_SEND_BYTES = 900 * 1024;

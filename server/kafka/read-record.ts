@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { pause } from '../patience';
 import type { KafkaConnection } from './connection';
 import { GroupReader } from './group-reader';
-import { pause } from './patience';
 import type { FetchedRecord } from './record-batches';
 
 const WITHIN_MS = 10_000;

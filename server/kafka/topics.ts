@@ -1,7 +1,7 @@
 import type { Admin } from 'kafkajs';
+import { messageOf } from '../patience';
 import { isForbidden, KafkaConfigError } from './config-errors';
 import type { KafkaConnection } from './connection';
-import { messageOf } from './patience';
 
 export type TopicSpec = {
   readonly topic: string;

@@ -1,3 +1,4 @@
+import { pause } from '../patience';
 import type { Position, RepinCount, Store } from '../store/store';
 import { Gate } from './gate';
 import { QUARTER_MS, QUARTERS, quarterOf } from './repin-quarters';
@@ -36,8 +37,7 @@ export class RepinHistory {
   readonly #options: RepinHistoryOptions;
   readonly #hour = new Gate();
   readonly #day = new Gate();
-  #stopped = false;
-  #stopPause: (() => void) | null = null;
+  readonly #stopping = new AbortController();
 
   /** Begins to read. */
   constructor(options: RepinHistoryOptions) {
@@ -54,13 +54,13 @@ export class RepinHistory {
   }
 
   stop(): void {
-    this.#stopped = true;
-    this.#stopPause?.();
+    this.#stopping.abort();
     this.#hour.open();
   }
 
   async #readBack(): Promise<void> {
     const { store, upTo, repins, at, take, onHour, onDay } = this.#options;
+    const { signal } = this.#stopping;
     const running = quarterOf(at) * QUARTER_MS;
     let perQuestion = QUARTERS_PER_QUESTION;
     let counted = 0;
@@ -70,7 +70,7 @@ export class RepinHistory {
       const next = Math.min(read + perQuestion, QUARTERS);
       const from = running - (next - 1) * QUARTER_MS;
       const counts = await this.#ask(() => store.repinCounts({ from, to, stepMs: STEP_MS }, upTo));
-      if (this.#stopped) return;
+      if (signal.aborted) return;
       if (!counts) {
         perQuestion = QUARTERS_PER_SMALL_QUESTION;
         continue;
@@ -86,25 +86,15 @@ export class RepinHistory {
     // Where these are all that were ever counted, nothing older was let go.
     if (counted >= repins) return onDay(null);
     let oldest: { readonly ts: number | null } | null = null;
-    while (!oldest && !this.#stopped)
+    while (!oldest && !signal.aborted)
       oldest = await this.#ask(async () => ({ ts: await store.oldestEventAt() }));
-    if (oldest && !this.#stopped) onDay(Math.min(oldest.ts ?? at, at));
+    if (oldest && !signal.aborted) onDay(Math.min(oldest.ts ?? at, at));
   }
 
   /** null when the store does not answer, after a pause. */
   async #ask<T>(question: () => Promise<T>): Promise<T | null> {
     const answer = await question().catch(() => null);
-    if (answer === null && !this.#stopped) await this.#pause(this.#options.retryMs ?? RETRY_MS);
+    if (answer === null) await pause(this.#options.retryMs ?? RETRY_MS, this.#stopping.signal);
     return answer;
-  }
-
-  #pause(ms: number): Promise<void> {
-    return new Promise((done) => {
-      const timer = setTimeout(done, ms);
-      this.#stopPause = () => {
-        clearTimeout(timer);
-        done();
-      };
-    });
   }
 }

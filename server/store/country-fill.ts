@@ -1,3 +1,4 @@
+import { pause } from '../patience';
 import type { Store } from './store';
 
 /** Between two steps, so that writers hardly notice. */
@@ -10,9 +11,8 @@ export type CountryFillPauses = { readonly pauseMs: number; readonly retryMs: nu
 export class CountryFill {
   readonly #store: Pick<Store, 'fillCountries'>;
   readonly #pauses: CountryFillPauses;
+  readonly #stopping = new AbortController();
   #running: Promise<void> | null = null;
-  #stopped = false;
-  #stopPause: (() => void) | null = null;
 
   constructor(
     store: Pick<Store, 'fillCountries'>,
@@ -32,27 +32,17 @@ export class CountryFill {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#stopPause?.();
+    this.#stopping.abort();
     await this.#running;
   }
 
   async #run(): Promise<void> {
-    while (!this.#stopped) {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
       // A store that is away is the pipeline's to tell.
       const done = await this.#store.fillCountries().catch(() => null);
-      if (done === true || this.#stopped) return;
-      await this.#pause(done === null ? this.#pauses.retryMs : this.#pauses.pauseMs);
+      if (done === true) return;
+      await pause(done === null ? this.#pauses.retryMs : this.#pauses.pauseMs, signal);
     }
-  }
-
-  #pause(ms: number): Promise<void> {
-    return new Promise((done) => {
-      const timer = setTimeout(done, ms);
-      this.#stopPause = () => {
-        clearTimeout(timer);
-        done();
-      };
-    });
   }
 }
