@@ -9,6 +9,16 @@ const KEPT_PINS = 10_000;
 /** A pin that is not known in full may be so a little later. */
 const UNKNOWN_TTL_MS = 5_000;
 
+/** What is shown of a pin, with the category of its event where the pin has none or is not known in full. */
+export const pinFace = (pin: FullPin | null, category: string | null) => ({
+  title: pin?.title ?? null,
+  imageUrl: pin?.imageUrl ?? null,
+  link: pin?.link ?? null,
+  color: pin?.color ?? null,
+  category: pin?.category ?? category,
+  boardName: pin?.boardName ?? null,
+});
+
 /** Makes cards of the events of one epoch, with their pins from the store. Rejects while the store is away. */
 export class CardMaker {
   readonly #epoch: number;
@@ -52,12 +62,7 @@ export class CardMaker {
       ts,
       place,
       pinId,
-      title: pin?.title ?? null,
-      imageUrl: pin?.imageUrl ?? null,
-      link: pin?.link ?? null,
-      color: pin?.color ?? null,
-      category: pin?.category ?? category,
-      boardName: pin?.boardName ?? null,
+      ...pinFace(pin, category),
     };
   }
 }

@@ -1,5 +1,5 @@
 import type { PinCount } from '../../lib/live/details';
-import type { CardMaker } from './card-maker';
+import { type CardMaker, pinFace } from './card-maker';
 import type { RingEvent } from './live-ring';
 
 type Counted = { readonly pinId: string; count: number; category: string | null };
@@ -23,19 +23,11 @@ export class PinTally {
   async top(limit: number, maker: CardMaker): Promise<readonly PinCount[]> {
     const most = this.#most(limit);
     const pins = await maker.pins(most.map(({ pinId }) => pinId));
-    return most.map(({ pinId, count, category }) => {
-      const pin = pins.get(pinId);
-      return {
-        pinId,
-        title: pin?.title ?? null,
-        imageUrl: pin?.imageUrl ?? null,
-        link: pin?.link ?? null,
-        color: pin?.color ?? null,
-        category: pin?.category ?? category,
-        boardName: pin?.boardName ?? null,
-        count,
-      };
-    });
+    return most.map(({ pinId, count, category }) => ({
+      pinId,
+      ...pinFace(pins.get(pinId) ?? null, category),
+      count,
+    }));
   }
 
   /** There may be as many pins as events: looked at once, not sorted. */
