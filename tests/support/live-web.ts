@@ -1,6 +1,9 @@
 import type { Server } from 'node:http';
 import { NO_BRAND } from '../../lib/brand/brand';
+import type { Place } from '../../lib/geo/place';
+import { placeAt } from '../../lib/geo/testing';
 import type { LiveBatch, LiveEvent } from '../../lib/live/batch';
+import { liveBatch, liveEvent } from '../../lib/live/testing';
 import { DetailsApi } from '../../server/http/details-api';
 import { HttpServer } from '../../server/http/http-server';
 import { RoomSnapshots } from '../../server/http/room-snapshots';
@@ -173,35 +176,20 @@ export class NumberedRepins {
   }
 }
 
-function repin(number: number): LiveEvent {
-  const town = number % NUMBERED_PLACES;
-  const place = {
-    lat: (town % 170) - 85,
-    lng: (town % 359) - 179,
-    country: 'FR',
-    region: '',
-    city: String(town),
-    accuracyKm: 10,
-    precision: 'city' as const,
-  };
-  return {
-    offset: number,
-    type: 'repin',
+/** A city of the name `number`. */
+export const numberedTown = (number: number): Place =>
+  placeAt((number % 170) - 85, (number % 359) - 179, String(number));
+
+const repin = (number: number): LiveEvent =>
+  liveEvent(number, {
     ts: Date.now(),
-    place,
+    place: numberedTown(number % NUMBERED_PLACES),
     category: 'food',
     pinId: 'p',
-    boardId: null,
-  };
-}
+  });
 
-const batch = (events: readonly LiveEvent[]): LiveBatch => ({
-  topic: 'events',
-  partition: 0,
-  epoch: 1,
-  storedAt: Date.now(),
-  events,
-});
+const batch = (events: readonly LiveEvent[]): LiveBatch =>
+  liveBatch(events, { topic: 'events', storedAt: Date.now() });
 
 /** A live log whose readers can be kept waiting. */
 export class HeldBackLog implements LiveLog {
