@@ -15,6 +15,7 @@ import { HoverTip } from './hover-tip';
 import { PinCard, RingCards } from './pin-card';
 import { PlacePanel } from './place-panel';
 import { RoomContext } from './room-context';
+import { showStage } from './show-stage';
 import { type Target, watchKeys, watchPointer } from './stage-hand';
 import './ground.css';
 import './walk-note.css';
@@ -156,7 +157,9 @@ export function DetailsLayer(props: DetailsLayerProps) {
   useEffect(() => {
     view?.hold(choice !== null);
     const spot = choice?.fly ? spotOf(choice) : null;
-    if (spot) view?.flyTo(spot);
+    if (!spot || !view) return;
+    view.flyTo(spot);
+    if (stage.current) showStage(stage.current);
   }, [about, view]);
 
   // A ring of another room: there it may stand for other pins, or for none.

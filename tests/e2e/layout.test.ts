@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startChromium, type TestBrowser } from '../support/chromium';
 import { type Globe, startGlobe } from '../support/globe';
 import { requirePart } from '../support/parts';
+import { waitFor } from '../support/processes';
 
 const PATIENCE = { timeout: 120_000 };
 /** What stands beside and below the globe, each on its own ground. */
@@ -120,4 +121,36 @@ describe.skipIf(!requirePart('chromium'))('the layout of the watch page', () => 
     await clear('.place-pins');
     await context.close();
   });
+
+  test.each([
+    [320, 640, 'reduce'],
+    [390, 844, 'reduce'],
+    [390, 844, 'no-preference'],
+  ] as const)(
+    'at %i by %i what a list opens brings the globe into sight: %s',
+    async (width, height, reducedMotion) => {
+      const { page, context } = await chromium.open(globe.url, { width, height });
+      page.setDefaultTimeout(PATIENCE.timeout);
+      await page.emulateMedia({ reducedMotion });
+      const spot = page.locator('.details-line circle');
+      const rows = [
+        page.getByTestId('feed-row').first().getByRole('button'),
+        page.getByTestId('top-places').getByRole('tabpanel').getByRole('button').first(),
+      ];
+      for (const row of rows) {
+        await row.waitFor();
+        await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+        await page.waitForFunction(() => scrollY > innerHeight / 2);
+        await row.click();
+        await page.getByTestId('details').waitFor();
+        // All of the spot, above the sheet.
+        await waitFor(async () => {
+          const [at, sheet] = await Promise.all([spot.boundingBox(), page.locator('.details').boundingBox()]);
+          return at !== null && sheet !== null && at.y > 0 && at.y + at.height < sheet.y;
+        }, 'the spot to be seen');
+        await page.keyboard.press('Escape');
+      }
+      await context.close();
+    },
+  );
 });
