@@ -31,6 +31,23 @@ const boxes = (page: Page, names: readonly string[] = PANELS): Promise<Box[]> =>
     names,
   );
 
+/** What is under WCAG's 24 by 24 CSS pixels, of all that is pressed; links within a sentence are let off there, too. */
+const tooSmall = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('a, button, input, select, [role="tab"]')].flatMap((element) => {
+      if (element.closest('.attribution')) return [];
+      // One that fills the row that it stands in, is as large as that row.
+      const { content, position } = getComputedStyle(element, '::after');
+      const fills = content !== 'none' && position === 'absolute';
+      const { width, height } =
+        (fills && element.closest('li') ? element.closest('li') : element)?.getBoundingClientRect() ??
+        new DOMRect();
+      return width >= 24 && height >= 24
+        ? []
+        : [`${element.className || element.tagName} “${element.textContent}”: ${width} × ${height}`];
+    }),
+  );
+
 /** A hair of a pixel is rounding. */
 const overlap = (a: Box, b: Box) =>
   Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
@@ -77,6 +94,33 @@ describe.skipIf(!requirePart('chromium'))('the layout of the watch page', () => 
     expect(pairs.filter(([a, b]) => overlap(a, b)).map(([a, b]) => [a, b])).toEqual([]);
     expect(all.filter(({ left, right }) => left < 0 || right > width)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    await context.close();
+  });
+
+  test.each([
+    [320, 640],
+    [390, 844],
+    [600, 960],
+  ])('at %i by %i a finger hits what it is meant for', async (width, height) => {
+    const { page, context } = await chromium.open(`${globe.url}/?category=food,home,travel`, {
+      width,
+      height,
+    });
+    page.setDefaultTimeout(PATIENCE.timeout);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.getByRole('button', { name: 'Show all' }).waitFor();
+    await page.getByLabel('Keywords').waitFor();
+    await page.getByTestId('feed-row').first().getByRole('button').click();
+    await page.getByTestId('pin-card').waitFor();
+    expect(await tooSmall(page)).toEqual([]);
+    await page.locator('button.details-place').click();
+    await page.locator('.place-latest button').first().waitFor();
+    await page.locator('.place-pins').waitFor();
+    expect(await tooSmall(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('tab', { name: 'Pins' }).click();
+    await page.getByTestId('top-pins').getByRole('link').first().waitFor();
+    expect(await tooSmall(page)).toEqual([]);
     await context.close();
   });
 
