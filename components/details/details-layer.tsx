@@ -6,7 +6,7 @@ import { toVector } from '../../lib/globe/sphere';
 import type { PlaceCount } from '../../lib/live/protocol';
 import { type RoomFilter, roomQuery } from '../../lib/live/room-filter';
 import { formatCount } from '../../lib/view/format';
-import { placeSentence } from '../../lib/view/place-name';
+import { placeWords } from '../../lib/view/place-name';
 import type { StageView } from '../globe/stage-view';
 import type { LiveStore } from '../live/live-store';
 import { type Choice, keyOf, spotOf } from './choice';
@@ -116,7 +116,7 @@ export function DetailsLayer(props: DetailsLayerProps) {
         const { x, y } = view.project(hot.place.lat, hot.place.lng);
         if (view.kind === 'map') setHover({ target: { kind: 'place', hot }, x, y });
         setWalked(
-          `${placeSentence(hot.place)}, ${formatCount(hot.count)} ${hot.count === 1 ? 'repin' : 'repins'} in 5 min, ${index + 1} of ${places.length}`,
+          `${placeWords(hot.place)}, ${formatCount(hot.count)} ${hot.count === 1 ? 'repin' : 'repins'} in 5 min, ${index + 1} of ${places.length}`,
         );
       },
       onOpen: () => {

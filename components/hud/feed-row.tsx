@@ -1,6 +1,6 @@
 import type { Card } from '../../lib/live/protocol';
 import { formatAgo } from '../../lib/view/format';
-import { placeSentence } from '../../lib/view/place-name';
+import { placeWords } from '../../lib/view/place-name';
 import { EventMark } from './event-mark';
 import { Picture } from './picture';
 
@@ -19,7 +19,7 @@ export type FeedRowProps = {
 export function FeedRow({ card, index, now, imageHosts, onCard }: FeedRowProps) {
   const untitled = card.category === null ? 'A pin not seen before' : `A pin in ${card.category}`;
   const title = card.title ?? (card.type === 'login' ? 'Someone logged in' : untitled);
-  const where = card.place ? placeSentence(card.place) : 'place unknown';
+  const where = placeWords(card.place);
   return (
     <li
       className="feed-row"

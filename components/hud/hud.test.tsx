@@ -77,7 +77,7 @@ describe('a feed row', () => {
 
   test('says so when title or place are unknown', () => {
     expect(words(row({ title: null, place: null }))).toContain('A pin in home');
-    expect(words(row({ title: null, place: null }))).toContain('place unknown');
+    expect(words(row({ title: null, place: null }))).toContain('Unknown place');
   });
 });
 
@@ -109,7 +109,7 @@ describe('panels', () => {
         onPlace={() => {}}
       />,
     );
-    expect(text).toContain('Germany country only 7');
+    expect(text).toContain('Somewhere in Germany 7');
   });
 
   const bar = (change: Partial<Filter>, unsorted = 0) => {

@@ -8,25 +8,28 @@ export function countryName(code: string): string {
   return countries.of(code) ?? code;
 }
 
+/** Whether it is more than a city, and so is `somewhere in` it. */
+export const isVague = ({ precision, city }: Place): boolean => precision !== 'city' || city === '';
+
 /**
- * What to call a place without claiming more than is known: a guess at the country's level is named as the country,
- * and `rest` says how vague it is.
+ * What to call a place without claiming more than is known, in large and in small print: `Lyon` and `France`, `Somewhere in
+ * Bavaria` and `Germany`, `Somewhere in Brazil`, `Somewhere around 48°N 2°E`.
  */
 export function placeName(place: Place): { readonly name: string; readonly rest: string } {
   const country = countryName(place.country);
-  if (place.precision === 'city' && place.city !== '') return { name: place.city, rest: country };
+  if (!isVague(place)) return { name: place.city, rest: country };
   // Subdivision codes such as `07` mean nothing to a reader.
   if (place.precision !== 'country' && place.region !== '' && !/^[A-Z0-9]{1,3}$/.test(place.region))
-    return { name: place.region, rest: country };
-  if (country !== '')
-    return { name: country, rest: place.precision === 'country' ? 'country only' : 'region' };
+    return { name: `Somewhere in ${place.region}`, rest: country };
+  if (country !== '') return { name: `Somewhere in ${country}`, rest: '' };
   const lat = `${Math.abs(place.lat).toFixed(0)}°${place.lat < 0 ? 'S' : 'N'}`;
   const lng = `${Math.abs(place.lng).toFixed(0)}°${place.lng < 0 ? 'W' : 'E'}`;
-  return { name: `${lat} ${lng}`, rest: '' };
+  return { name: `Somewhere around ${lat} ${lng}`, rest: '' };
 }
 
-/** `Lyon, France`, for a sentence. */
-export function placeSentence(place: Place): string {
+/** The same in one: `Lyon, France`, `Somewhere in Brazil`, `Unknown place`. */
+export function placeWords(place: Place | null): string {
+  if (!place) return 'Unknown place';
   const { name, rest } = placeName(place);
-  return place.precision === 'city' && rest !== '' ? `${name}, ${rest}` : name;
+  return rest === '' ? name : `${name}, ${rest}`;
 }

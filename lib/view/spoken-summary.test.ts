@@ -11,7 +11,7 @@ const BRAZIL = {
 test.each([
   [
     { started: true, lastMinute: 1_312, topPlaces: [BRAZIL] },
-    '1,312 repins in the last minute, most from Brazil.',
+    '1,312 repins in the last minute, most of them somewhere in Brazil.',
   ],
   [{ started: true, lastMinute: 1, topPlaces: [] }, '1 repin in the last minute.'],
   [{ started: true, lastMinute: 0, topPlaces: [BRAZIL] }, '0 repins in the last minute.'],

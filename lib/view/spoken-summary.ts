@@ -1,7 +1,7 @@
 import type { PlaceCount } from '../live/protocol';
 import { formatCount } from './format';
-import { placeSentence } from './place-name';
 import type { StateLine } from './state-line';
+import { wherePhrase } from './where-phrase';
 
 /** One sentence for a screen reader, said at most every 20 s. */
 export function spokenSummary(
@@ -10,7 +10,7 @@ export function spokenSummary(
 ): string {
   if (!view.started) return state.text;
   const first = view.topPlaces[0];
-  const where = first && view.lastMinute > 0 ? `, most from ${placeSentence(first.place)}` : '';
+  const where = first && view.lastMinute > 0 ? `, most of them ${wherePhrase(first.place)}` : '';
   const count = `${formatCount(view.lastMinute)} ${view.lastMinute === 1 ? 'repin' : 'repins'} in the last minute${where}.`;
   return state.text === '' ? count : `${state.text} ${count}`;
 }
