@@ -2,7 +2,7 @@ import type { LatLng } from '../../lib/globe/sphere';
 import { anchorBox, nearestOutline, type Point } from '../../lib/view/anchor-box';
 import type { StageView } from '../globe/stage-view';
 
-/** CSS pixels between a spot and its card, in rem. */
+/** Between a spot and its card. */
 const GAP_REM = 3;
 /** Share of its way that a card goes in a frame. */
 const EASE = 0.22;
@@ -33,7 +33,6 @@ export function anchor(
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
   const follow = () => {
     frame = requestAnimationFrame(follow);
-    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     const free = room.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = card;
     const at = spot && view ? view.project(spot.lat, spot.lng) : null;
@@ -45,11 +44,12 @@ export function anchor(
     if (now === last && settled) return;
     last = now;
     settled = true;
+    const gap = GAP_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     const middle = { x: free.left + free.width / 2, y: free.top + free.height / 2 };
     // What cannot be seen keeps its card where it was.
     if (anchored && (seen || !stands)) {
-      const target = at && seen ? at : { x: middle.x - width / 2 - GAP_REM * rem, y: middle.y };
-      const { x, y } = anchorBox(target, { width, height }, free, GAP_REM * rem);
+      const target = at && seen ? at : { x: middle.x - width / 2 - gap, y: middle.y };
+      const { x, y } = anchorBox(target, { width, height }, free, gap);
       const to = { x: x - free.left, y: y - free.top };
       // It eases to the other side of its spot, and never jumps there.
       const share = stands === null || calm.matches ? 1 : EASE;
