@@ -12,33 +12,22 @@ export type LiveStoreOptions = {
   readonly everyMs?: number;
 };
 
-/** What a filter changes; how old the data are and how the parts stand is the same for everybody. */
+/** What a filter changes: not how old the data are, nor how the parts stand, which is the same for everybody. */
 function ofNarrow({
-  rate,
-  perSecond,
-  totals,
-  lastMinute,
-  lastHour,
-  today,
-  topPlaces,
-  topCountries,
-  topCategories,
-  cards,
-  heat,
+  started,
+  now,
+  dataAgeMs,
+  countedSince,
+  imageHosts,
+  folded,
+  late,
+  catchingUp,
+  caughtUp,
+  running,
+  health,
+  ...narrowed
 }: ReturnType<LiveFold['view']>) {
-  return {
-    rate,
-    perSecond,
-    totals,
-    lastMinute,
-    lastHour,
-    today,
-    topPlaces,
-    topCountries,
-    topCategories,
-    cards,
-    heat,
-  };
+  return narrowed;
 }
 
 /** Framework-free: `subscribe` and `getView` fit `useSyncExternalStore`. */
