@@ -24,7 +24,6 @@ export function FilterBar({ filter, categories, countries, narrowed, onChange, c
       <div className="filter-choices">
         <Choice
           label="Category"
-          all="Category"
           chosen={filter.categories}
           known={categories}
           name={categoryName}
@@ -32,7 +31,6 @@ export function FilterBar({ filter, categories, countries, narrowed, onChange, c
         />
         <Choice
           label="Country"
-          all="Country"
           chosen={filter.countries}
           known={countries}
           name={countryName}
@@ -57,7 +55,6 @@ export function FilterBar({ filter, categories, countries, narrowed, onChange, c
 
 type ChoiceProps = {
   readonly label: string;
-  readonly all: string;
   readonly chosen: readonly string[];
   readonly known: readonly string[];
   readonly name: (key: string) => string;
@@ -65,7 +62,7 @@ type ChoiceProps = {
 };
 
 /** One of what is known, or all. An address may name several: those are one more choice, as they are. */
-function Choice({ label, all, chosen, known, name, onChoose }: ChoiceProps) {
+function Choice({ label, chosen, known, name, onChoose }: ChoiceProps) {
   const keys = [...new Set([...known, ...chosen])].map((key) => [key, name(key)] as const);
   keys.sort(([, a], [, b]) => a.localeCompare(b));
   const several = chosen.length > 1 ? chosen.join(',') : null;
@@ -76,7 +73,7 @@ function Choice({ label, all, chosen, known, name, onChoose }: ChoiceProps) {
         value={several ?? chosen[0] ?? ''}
         onChange={({ target }) => onChoose(target.value === '' ? [] : target.value.split(','))}
       >
-        <option value="">{all}</option>
+        <option value="">{label}</option>
         {several !== null && <option value={several}>{chosen.map(name).join(', ')}</option>}
         {keys.map(([key, text]) => (
           <option key={key} value={key}>

@@ -44,10 +44,11 @@ const LISTS = {
     rows: ({ topCategories }: Lists): Row[] =>
       topCategories.map(({ key, count }) => ({ key, name: categoryName(key), rest: '', count })),
   },
+  /** They come by another way. */
+  pins: { name: 'Pins', empty: '', rows: (): Row[] => [] },
 } as const;
-type ListName = keyof typeof LISTS | 'pins';
-const NAMES: readonly ListName[] = ['places', 'countries', 'categories', 'pins'];
-const NONE = { rows: (): Row[] => [], empty: '' };
+type ListName = keyof typeof LISTS;
+const NAMES = Object.keys(LISTS) as readonly ListName[];
 
 /**
  * What was repinned most: places, countries and categories in the last five minutes, pins as far back as the server counts
@@ -57,7 +58,7 @@ export function TopLists({ started, since, limit, pins, onPlace, ...lists }: Top
   const [chosen, setChosen] = useState<ListName>('places');
   const [span, setSpan] = useState('');
   const id = useId();
-  const { rows, empty } = chosen === 'pins' ? NONE : LISTS[chosen];
+  const { rows, empty } = LISTS[chosen];
   const shown = rows(lists).slice(0, limit);
   const most = shown[0]?.count ?? 1;
   return (
@@ -86,7 +87,7 @@ export function TopLists({ started, since, limit, pins, onPlace, ...lists }: Top
                 currentTarget.parentElement?.querySelector<HTMLElement>(`[id="${id}-${next}"]`)?.focus();
               }}
             >
-              {name === 'pins' ? 'Pins' : LISTS[name].name}
+              {LISTS[name].name}
             </button>
           ))}
         </div>
