@@ -47,15 +47,12 @@ export const categoryName = (category: string) =>
 /** `“brulee” · Cakes · Food, Art · France` for what is let through; '' when nothing is left out. */
 export function filterWords({ keywords, board, categories, countries }: Filter): string {
   const parts = [
-    keywords === '' ? [] : [`“${keywords}”`],
-    board === '' ? [] : [board],
-    categories.map(categoryName),
-    countries.map(countryName),
+    keywords && `“${keywords}”`,
+    board,
+    categories.map(categoryName).join(', '),
+    countries.map(countryName).join(', '),
   ];
-  return parts
-    .filter((names) => names.length > 0)
-    .map((names) => names.join(', '))
-    .join(' · ');
+  return parts.filter((part) => part !== '').join(' · ');
 }
 
 /** From an address: `?q=cake&board=Sweets&types=repin,pin&category=food&country=FR,DE`. What it does not know it leaves out. */
@@ -83,19 +80,18 @@ export function parseFilter(query: URLSearchParams): Filter {
 /** Into an address that has other options too; what is as it is at first leaves no trace. */
 export function writeFilter(filter: Filter, query: URLSearchParams): URLSearchParams {
   const written = new URLSearchParams(query);
-  const set = (key: string, names: readonly string[]) => {
+  const set = (key: string, text: string) => {
     written.delete(key);
-    if (names.length > 0) written.set(key, names.join(','));
+    if (text !== '') written.set(key, text);
   };
   const shown = EVENT_TYPES.filter((type) => !filter.hiddenTypes.has(type));
   const asAtFirst =
     filter.hiddenTypes.size === HIDDEN_AT_FIRST.size &&
     [...HIDDEN_AT_FIRST].every((type) => filter.hiddenTypes.has(type));
-  set('types', asAtFirst ? [] : shown);
-  // One text each, which may have commas of its own.
-  set('q', filter.keywords === '' ? [] : [filter.keywords]);
-  set('board', filter.board === '' ? [] : [filter.board]);
-  set('category', filter.categories);
-  set('country', filter.countries);
+  set('types', asAtFirst ? '' : shown.join(','));
+  set('q', filter.keywords);
+  set('board', filter.board);
+  set('category', filter.categories.join(','));
+  set('country', filter.countries.join(','));
   return written;
 }

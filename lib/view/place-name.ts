@@ -19,9 +19,9 @@ export function placeName(place: Place): { readonly name: string; readonly rest:
   const country = countryName(place.country);
   if (!isVague(place)) return { name: place.city, rest: country };
   // Subdivision codes such as `07` mean nothing to a reader.
-  if (place.precision !== 'country' && place.region !== '' && !/^[A-Z0-9]{1,3}$/.test(place.region))
-    return { name: `Somewhere in ${place.region}`, rest: country };
-  if (country !== '') return { name: `Somewhere in ${country}`, rest: '' };
+  const region = place.precision === 'country' || /^[A-Z0-9]{1,3}$/.test(place.region) ? '' : place.region;
+  if (region !== '' || country !== '')
+    return { name: `Somewhere in ${region || country}`, rest: region && country };
   const lat = `${Math.abs(place.lat).toFixed(0)}°${place.lat < 0 ? 'S' : 'N'}`;
   const lng = `${Math.abs(place.lng).toFixed(0)}°${place.lng < 0 ? 'W' : 'E'}`;
   return { name: `Somewhere around ${lat} ${lng}`, rest: '' };
