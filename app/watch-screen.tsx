@@ -1,5 +1,5 @@
 'use client';
-import { Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import type { Choice } from '../components/details/choice';
 import { JoinedCount } from '../components/globe/joined-count';
 import type { StageView } from '../components/globe/stage-view';
@@ -19,8 +19,6 @@ import { TypeLegend } from '../components/hud/type-legend';
 import { useLive, useLiveView } from '../components/live/use-live';
 import { onDemand } from '../components/on-demand';
 import type { EventType } from '../lib/events/event';
-import type { Place } from '../lib/geo/place';
-import type { Card } from '../lib/live/protocol';
 import { writeFilter } from '../lib/view/filter';
 import { formatTimeOfDay } from '../lib/view/format';
 import { tallySince } from '../lib/view/tally-since';
@@ -57,21 +55,14 @@ export function WatchScreen() {
   const [stageView, setStageView] = useState<StageView | null>(null);
   const [joined] = useState(() => new JoinedCount());
   const [choice, setChoice] = useState<Choice | null>(null);
-  const chooseCard = useCallback((card: Card) => setChoice({ kind: 'card', card, fly: true }), []);
-  const choosePlace = useCallback((place: Place) => setChoice({ kind: 'place', place, fly: true }), []);
   const toggle = (type: EventType) => {
     const hiddenTypes = new Set(filter.hiddenTypes);
     if (!hiddenTypes.delete(type)) hiddenTypes.add(type);
     setFilter({ ...filter, hiddenTypes });
   };
-  const since = view.narrowed && formatTimeOfDay(view.narrowed.since);
-  const narrowedSince = view.narrowed?.since;
-  const counted =
-    narrowedSince === undefined ? view.countedSince : { hour: narrowedSince, day: narrowedSince };
-  const cards = useMemo(
-    () => view.cards.filter(({ type }) => !filter.hiddenTypes.has(type)),
-    [view.cards, filter.hiddenTypes],
-  );
+  const { narrowed } = view;
+  const since = narrowed && formatTimeOfDay(narrowed.since);
+  const counted = narrowed ? { hour: narrowed.since, day: narrowed.since } : view.countedSince;
   const { state, spoken } = summarize(view);
   return (
     <main className="watch" data-stage={stage.state} data-connection={view.connection}>
@@ -109,7 +100,7 @@ export function WatchScreen() {
               <MomentLayer
                 feed={client}
                 view={stageView}
-                partial={view.narrowed !== null || filter.hiddenTypes.has('repin')}
+                partial={narrowed !== null || filter.hiddenTypes.has('repin')}
                 held={state.text !== ''}
               />
             </Suspense>
@@ -134,7 +125,7 @@ export function WatchScreen() {
         </div>
       </div>
       <aside className="watch-lists" aria-label="Places and latest events">
-        <FilterBar filter={filter} {...view.known} narrowed={view.narrowed} onChange={setFilter}>
+        <FilterBar filter={filter} {...view.known} narrowed={narrowed} onChange={setFilter}>
           {(view.started || view.refused) && (
             <Suspense fallback={null}>
               <RoomFields
@@ -151,21 +142,21 @@ export function WatchScreen() {
           topPlaces={view.topPlaces}
           topCountries={view.topCountries}
           topCategories={view.topCategories}
-          since={view.narrowed && view.now - view.narrowed.since < LISTS_MS ? since : null}
+          since={narrowed && view.now - narrowed.since < LISTS_MS ? since : null}
           limit={8}
           pins={(limit, onSpan) => (
             <TopPins question={filter} limit={limit} imageHosts={view.imageHosts} onSpan={onSpan} />
           )}
-          onPlace={choosePlace}
+          onPlace={(place) => setChoice({ kind: 'place', place, fly: true })}
         />
         <Feed
           started={view.started}
           filter={writeFilter(filter, new URLSearchParams()).toString()}
-          cards={cards}
+          cards={view.cards.filter(({ type }) => !filter.hiddenTypes.has(type))}
           now={view.now}
           imageHosts={view.imageHosts}
           open={choice?.kind === 'card'}
-          onCard={chooseCard}
+          onCard={(card) => setChoice({ kind: 'card', card, fly: true })}
         />
       </aside>
       <footer className="watch-foot">
