@@ -91,14 +91,34 @@ uniform vec3 uSun;
 uniform float uUnit, uRadiusPx;
 uniform vec3 cOceanNight, cOceanDay, cLandNight, cLandDay, cLimb, cHaze, cHeatLow, cHeatHigh;
 uniform sampler2D uLand, uHeat;
-uniform float uHeatFull, uHeatShown;
+uniform float uHeatScale, uHeatFull, uHeatShown;
 ${DAYLIGHT}
 const float PI = 3.14159265;
 const float CONTOUR_FIRST = ${HEAT_CONTOURS.first.toFixed(1)}, CONTOUR_FACTOR = ${HEAT_CONTOURS.factor.toFixed(1)};
 
-// The texture holds log2(1 + repins): it is blended between texels as the eye blends it.
+// log2(1 + repins), blended between texels as octaves, as the eye blends it.
+float heatOctaves(vec2 uv) {
+  ivec2 size = textureSize(uHeat, 0);
+  vec2 at = uv * vec2(size) - 0.5;
+  ivec2 west = ivec2(floor(at));
+  int east = (west.x + 1) % size.x;
+  int south = max(west.y, 0);
+  int north = min(west.y + 1, size.y - 1);
+  west.x = (west.x + size.x) % size.x;
+  vec4 repins = uHeatScale * vec4(
+    texelFetch(uHeat, ivec2(west.x, south), 0).r,
+    texelFetch(uHeat, ivec2(east, south), 0).r,
+    texelFetch(uHeat, ivec2(west.x, north), 0).r,
+    texelFetch(uHeat, ivec2(east, north), 0).r
+  );
+  vec4 octaves = log2(1.0 + repins);
+  vec2 part = fract(at);
+  vec2 across = mix(octaves.xz, octaves.yw, part.x);
+  return mix(across.x, across.y, part.y);
+}
+
 vec3 warmed(vec3 ground, vec2 uv, float facing) {
-  float octaves = texture(uHeat, uv).r;
+  float octaves = heatOctaves(uv);
   float v = clamp(octaves / uHeatFull, 0.0, 1.0);
   float shown = smoothstep(0.04, 0.42, facing) * uHeatShown;
   // Contours at fixed numbers of repins, as the legend has them: 2, 6, 18, 54…

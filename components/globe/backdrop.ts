@@ -14,7 +14,9 @@ import type { SceneUniforms } from './scene-uniforms';
 export type BackdropUniforms = {
   readonly uRays: IUniform<Matrix4>;
   readonly uLand: IUniform<Texture | null>;
+  /** Times `uHeatScale`: repins in a cell. */
   readonly uHeat: IUniform<Texture | null>;
+  readonly uHeatScale: IUniform<number>;
   /** log2(1 + the number of repins that is shown at full strength). */
   readonly uHeatFull: IUniform<number>;
   readonly uHeatShown: IUniform<number>;
@@ -33,6 +35,7 @@ export class Backdrop {
     uRays: { value: new Matrix4() },
     uLand: { value: null },
     uHeat: { value: null },
+    uHeatScale: { value: 1 },
     uHeatFull: { value: 5 },
     uHeatShown: { value: 1 },
   };

@@ -24,9 +24,8 @@ import { applyPalette, createSceneUniforms, eventColours, type SceneUniforms } f
 import type { StageView } from './stage-view';
 
 const SUN_EVERY_MS = 10_000;
-/** The weight shown at full strength follows the hottest place slowly, and is never below this. */
-const LEAST_FULL_HEAT = 24;
-const EXPOSURE_EVERY_MS = 2000;
+/** The scale of the heat comes half as near to where it belongs in so long, however many frames that are. */
+const EXPOSURE_HALF_LIFE_MS = 570;
 
 /**
  * Everything that we draw, hung into react-globe.gl's scene: backdrop (space, air, ball, heat), stars, land, coast,
@@ -50,9 +49,8 @@ export class GlobeScene {
   #land: CanvasTexture | null = null;
   #tier = 0;
   #size = { width: 1, height: 1, devicePixelRatio: 1 };
-  #heatFull = Math.log2(1 + LEAST_FULL_HEAT);
-  #heatTarget = this.#heatFull;
-  #exposedAt = Number.NEGATIVE_INFINITY;
+  #heatFull: number;
+  #exposedAt: number | null = null;
   #sunAt = Number.NEGATIVE_INFINITY;
   #frames = 0;
   #onDrawn: { readonly after: number; readonly call: () => void } | null = null;
@@ -71,6 +69,7 @@ export class GlobeScene {
     this.#clock = clock;
     this.#rings = new RingField(intake.rings, this.#shared);
     this.#heat = new HeatTexture(intake.heat);
+    this.#heatFull = intake.heat.fullOctaves(clock());
     this.#backdrop.uniforms.uHeat.value = this.#heat.texture;
     this.#stars = createStars(this.#shared);
     this.#layers.push(this.#stars);
@@ -175,18 +174,18 @@ export class GlobeScene {
     }
     this.#borders.step(this.#drift.relativeDistance, now);
     this.#heat.refresh(now);
-    this.#expose(now);
+    this.#showHeat(now);
     this.#rings.flush(now);
   }
 
-  /** The scale of the heat eases to what the hottest place holds, so that a quiet and a busy stream both read. */
-  #expose(now: number): void {
-    if (now - this.#exposedAt > EXPOSURE_EVERY_MS) {
-      this.#exposedAt = now;
-      this.#heatTarget = Math.log2(1 + Math.max(LEAST_FULL_HEAT, this.#heat.peak));
-    }
-    this.#heatFull += (this.#heatTarget - this.#heatFull) * 0.02;
+  #showHeat(now: number): void {
+    const { heat } = this.#intake;
+    const target = heat.fullOctaves(now);
+    const left = 2 ** (-(now - (this.#exposedAt ?? now)) / EXPOSURE_HALF_LIFE_MS);
+    this.#exposedAt = now;
+    this.#heatFull = target + (this.#heatFull - target) * left;
     this.#backdrop.uniforms.uHeatFull.value = this.#heatFull;
+    this.#backdrop.uniforms.uHeatScale.value = heat.scaleAt(now);
   }
 
   /** See `StageView`. */

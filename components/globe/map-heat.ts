@@ -5,7 +5,6 @@ import type { Palette } from './palette';
 
 const WIDTH = 480;
 const HEIGHT = 250;
-const LEAST_FULL_HEAT = 24;
 
 /** The heat as a small picture of the map's box, to be drawn enlarged; the enlarging smooths it. */
 export function mapHeat(
@@ -21,7 +20,7 @@ export function mapHeat(
   if (!context) return null;
   const picture = context.createImageData(WIDTH, HEIGHT);
   const scale = grid.scaleAt(nowMs);
-  const full = Math.log2(1 + Math.max(LEAST_FULL_HEAT, grid.peak(nowMs)));
+  const full = grid.fullOctaves(nowMs);
   const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(palette.heatHigh.slice(at, at + 2), 16));
   for (let cell = 0; cell < grid.stored.length; cell++) {
     const weight = (grid.stored[cell] ?? 0) * scale;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HeatGrid } from './heat-grid';
 
@@ -69,6 +70,54 @@ describe('the heat grid', () => {
     heat.add(-30.25, 140.25, 3, 1, 0);
     expect(heat.peak(0)).toBeCloseTo(7, 5);
     expect(heat.peak(HALF_LIFE)).toBeCloseTo(3.5, 5);
+  });
+
+  it('knows its peak whatever came when, over many half-lives', () => {
+    const added = fc.record({
+      lat: fc.integer({ min: -90, max: 90 }),
+      lng: fc.integer({ min: -180, max: 180 }),
+      weight: fc.integer({ min: 1, max: 1000 }),
+      after: fc.integer({ min: 0, max: 30 * HALF_LIFE }),
+    });
+    fc.assert(
+      fc.property(fc.array(added, { maxLength: 12 }), (all) => {
+        const heat = new HeatGrid(72, 36, HALF_LIFE, 0);
+        let now = 0;
+        for (const { lat, lng, weight, after } of all) {
+          now += after;
+          heat.add(lat, lng, weight, 5, now);
+        }
+        const walked = heat.stored.reduce((most, each) => Math.max(most, each), 0) * heat.scaleAt(now);
+        expect(heat.peak(now)).toBeCloseTo(walked, 3);
+      }),
+    );
+  });
+
+  it('shows at full strength what the hottest place holds, but no trifle', () => {
+    const heat = grid();
+    heat.add(10.25, 20.25, 3, 1, 0);
+    expect(heat.fullOctaves(0)).toBeCloseTo(Math.log2(25), 6);
+    heat.add(10.25, 20.25, 1020, 1, 0);
+    expect(heat.fullOctaves(0)).toBeCloseTo(10, 4);
+  });
+
+  it('says when what is stored is another, and when its scale is', () => {
+    const heat = grid();
+    const seen = () => [heat.changes, heat.scales];
+    const [empty, emptyScale] = seen();
+    heat.add(10.25, 20.25, 7, 1, 0);
+    const [added, addedScale] = seen();
+    expect(added).not.toBe(empty);
+    expect(addedScale).toBe(emptyScale);
+    heat.at(10.25, 20.25, HALF_LIFE);
+    expect(seen()).toEqual([added, addedScale]);
+    heat.add(10.25, 20.25, 7, 1, 41 * HALF_LIFE);
+    const [based, basedScale] = seen();
+    expect(based).not.toBe(added);
+    expect(basedScale).not.toBe(addedScale);
+    heat.reset(HALF_LIFE, 0);
+    expect(heat.changes).not.toBe(based);
+    expect(heat.scales).not.toBe(basedScale);
   });
 
   it('starts over from a snapshot, with another half-life', () => {

@@ -2,6 +2,8 @@ import { DEGREE } from './sphere';
 
 /** Above this exponent the store is brought back to the present: float32 ends at 2^127. */
 const REBASE_AT = 40;
+/** The weight shown at full strength is never below this. */
+const LEAST_FULL = 24;
 /** A splat reaches this many sigmas. */
 const REACH = 2.6;
 /** e^-x in steps of 1/256: an exponential for each cell of each event would be most of the cost. */
@@ -19,6 +21,9 @@ export class HeatGrid {
   readonly stored: Float32Array;
   #halfLifeMs: number;
   #base: number;
+  #most = 0;
+  #changes = 0;
+  #scales = 0;
 
   constructor(width: number, height: number, halfLifeMs: number, nowMs: number) {
     this.width = width;
@@ -31,8 +36,20 @@ export class HeatGrid {
   /** Forgets everything, and takes another half-life. */
   reset(halfLifeMs: number, nowMs: number): void {
     this.stored.fill(0);
+    this.#most = 0;
     this.#halfLifeMs = halfLifeMs;
     this.#base = nowMs;
+    this.#scales++;
+  }
+
+  /** Another number whenever `stored` is another. */
+  get changes(): number {
+    return this.#changes + this.#scales;
+  }
+
+  /** Another number whenever `scaleAt` is of another scale: older copies of `stored` are worth nothing from then on. */
+  get scales(): number {
+    return this.#scales;
   }
 
   /** What a stored weight has to be multiplied with at `nowMs`. */
@@ -48,6 +65,7 @@ export class HeatGrid {
     if ((nowMs - this.#base) / this.#halfLifeMs > REBASE_AT) this.#rebase(nowMs);
     const amount = weight / this.scaleAt(nowMs);
     const { width, height, stored } = this;
+    let most = this.#most;
     const perRow = 180 / height;
     const perColumn = 360 / width;
     const reach = REACH * sigma;
@@ -69,11 +87,15 @@ export class HeatGrid {
       const step = perColumn * shrink;
       for (let left = last - first; left >= 0; left--) {
         const cell = start + column;
-        stored[cell] = (stored[cell] ?? 0) + amount * (BELL[((far + dLng * dLng) * narrow) | 0] ?? 0);
+        const sum = (stored[cell] ?? 0) + amount * (BELL[((far + dLng * dLng) * narrow) | 0] ?? 0);
+        stored[cell] = sum;
+        if (sum > most) most = sum;
         dLng += step;
         if (++column === width) column = 0;
       }
     }
+    this.#most = most;
+    this.#changes++;
   }
 
   /** The weight at a place, read as the GPU reads it: bilinear between the cells' centres. */
@@ -87,11 +109,14 @@ export class HeatGrid {
     return (across(row) * (1 - (y - row)) + across(row + 1) * (y - row)) * this.scaleAt(nowMs);
   }
 
-  /** The largest weight at `nowMs`. Walks the grid: not for every frame. */
+  /** The largest weight at `nowMs`. What is stored only grows, so that the largest is always known. */
   peak(nowMs: number): number {
-    let peak = 0;
-    for (const weight of this.stored) if (weight > peak) peak = weight;
-    return peak * this.scaleAt(nowMs);
+    return this.#most * this.scaleAt(nowMs);
+  }
+
+  /** log2(1 + the weight to be shown at full strength): the hottest place's, so that a quiet and a busy stream both read. */
+  fullOctaves(nowMs: number): number {
+    return Math.log2(1 + Math.max(LEAST_FULL, this.peak(nowMs)));
   }
 
   #cell(row: number, column: number): number {
@@ -102,6 +127,8 @@ export class HeatGrid {
     const scale = this.scaleAt(nowMs);
     for (let cell = 0; cell < this.stored.length; cell++)
       this.stored[cell] = (this.stored[cell] ?? 0) * scale;
+    this.#most *= scale;
     this.#base = nowMs;
+    this.#scales++;
   }
 }
