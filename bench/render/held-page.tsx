@@ -5,10 +5,11 @@
  */
 import { useEffect, useRef } from 'react';
 import { createRoot } from 'react-dom/client';
-import ReactGlobe, { type GlobeMethods } from 'react-globe.gl';
+import type { GlobeMethods } from 'react-globe.gl';
 import { CameraDrift } from '../../components/globe/camera-drift';
 import { exposeProbe } from '../../components/globe/globe-probe';
 import { GlobeScene } from '../../components/globe/globe-scene';
+import { GlobeShell } from '../../components/globe/globe-shell';
 import { LiveIntake } from '../../components/globe/live-intake';
 import { loadEarth } from '../../components/globe/load-earth';
 import { parseQuality } from '../../lib/globe/quality';
@@ -21,7 +22,6 @@ import { HEIGHT, type RenderWindow, WIDTH } from './page-contract';
 const RINGS = Number(new URLSearchParams(location.search).get('rings'));
 const CAPACITY = 131_072;
 const LIFE_MS = 3_600_000;
-const RENDERER = { antialias: false, alpha: true, powerPreference: 'high-performance' } as const;
 const shown = window as RenderWindow;
 const clock = () => performance.now();
 const silent: LiveFeed = {
@@ -62,20 +62,7 @@ function HeldRings() {
       }),
     );
   }, []);
-  return (
-    <ReactGlobe
-      ref={globe}
-      width={WIDTH}
-      height={HEIGHT}
-      backgroundColor="rgba(0,0,0,0)"
-      rendererConfig={RENDERER}
-      waitForGlobeReady={false}
-      animateIn={false}
-      showGlobe={false}
-      showAtmosphere={false}
-      enablePointerInteraction={false}
-    />
-  );
+  return <GlobeShell ref={globe} width={WIDTH} height={HEIGHT} />;
 }
 
 createRoot(document.body).render(<HeldRings />);

@@ -1,4 +1,4 @@
-import type { IUniform, Scene } from 'three';
+import type { IUniform, Object3D } from 'three';
 import type { BorderFile } from '../../lib/globe/border-file';
 import { borderStrength } from '../../lib/globe/view';
 import { createHairlines, type Hairlines } from './hairlines';
@@ -12,7 +12,7 @@ const RETRY_MS = 30_000;
 
 /** Borders of countries, for who comes near. Before that nothing is fetched, and from far nothing is drawn. */
 export class Borders {
-  readonly #scene: Scene;
+  readonly #parent: Object3D;
   readonly #shared: SceneUniforms;
   readonly #load: () => Promise<BorderFile>;
   readonly #alpha: IUniform<number> = { value: 0 };
@@ -22,8 +22,8 @@ export class Borders {
   #askAt = Number.NEGATIVE_INFINITY;
   #gone = false;
 
-  constructor(scene: Scene, shared: SceneUniforms, load: () => Promise<BorderFile>) {
-    this.#scene = scene;
+  constructor(parent: Object3D, shared: SceneUniforms, load: () => Promise<BorderFile>) {
+    this.#parent = parent;
     this.#shared = shared;
     this.#load = load;
   }
@@ -55,13 +55,13 @@ export class Borders {
     if (this.#gone) return;
     this.#lines = createHairlines({ ...file, closed: false }, this.#alpha, this.#shared);
     this.#lines.object.visible = false;
-    this.#scene.add(this.#lines.object);
+    this.#parent.add(this.#lines.object);
   }
 
   dispose(): void {
     this.#gone = true;
     if (!this.#lines) return;
-    this.#scene.remove(this.#lines.object);
+    this.#parent.remove(this.#lines.object);
     this.#lines.dispose();
   }
 }

@@ -1,5 +1,13 @@
 import type { GlobeMethods } from 'react-globe.gl';
-import { CanvasTexture, LinearFilter, Matrix4, type PerspectiveCamera, RepeatWrapping } from 'three';
+import {
+  CanvasTexture,
+  Group,
+  LinearFilter,
+  Matrix4,
+  type Object3D,
+  type PerspectiveCamera,
+  RepeatWrapping,
+} from 'three';
 import { EVENT_TYPES, type EventType } from '../../lib/events/event';
 import type { EarthFile } from '../../lib/globe/earth-file';
 import { qualityOf } from '../../lib/globe/quality';
@@ -34,6 +42,9 @@ const EXPOSURE_HALF_LIFE_MS = 570;
  */
 export class GlobeScene {
   readonly #globe: GlobeMethods;
+  readonly #ours = new Group();
+  /** How many things hung in the library's scene when its own were put away. */
+  #putAway = 0;
   readonly #intake: LiveIntake;
   readonly #drift: CameraDrift;
   readonly #shared: SceneUniforms = createSceneUniforms();
@@ -74,11 +85,11 @@ export class GlobeScene {
     this.#stars = createStars(this.#shared);
     this.#layers.push(this.#stars);
     const scene = globe.scene();
-    // three-globe's own layers stay unseen, and nothing here ever moves but the camera: not to be walked in each frame.
-    for (const theirs of scene.children) theirs.visible = false;
+    // Nothing here ever moves but the camera: not to be walked in each frame.
     scene.matrixWorldAutoUpdate = false;
-    this.#borders = new Borders(scene, this.#shared, loadBorders);
-    scene.add(...this.#backdrop.meshes, this.#stars.object, this.#rings.mesh);
+    this.#borders = new Borders(this.#ours, this.#shared, loadBorders);
+    this.#ours.add(...this.#backdrop.meshes, this.#stars.object, this.#rings.mesh);
+    scene.add(this.#ours);
     scene.onBeforeRender = () => this.#beforeRender();
   }
 
@@ -97,7 +108,7 @@ export class GlobeScene {
     const coast = createHairlines(rings, this.#shared.uCoastAlpha, this.#shared);
     const cities = createCityLights(earth, this.#shared);
     this.#layers.push(dots, coast, cities);
-    this.#globe.scene().add(dots.object, coast.object, cities.object);
+    this.#ours.add(dots.object, coast.object, cities.object);
   }
 
   setTheme(theme: GlobeTheme): void {
@@ -136,6 +147,28 @@ export class GlobeScene {
     return this.#tier;
   }
 
+  /** Draws frame after frame, or rests. */
+  setDrawing(drawing: boolean): void {
+    if (drawing) this.#globe.resumeAnimation();
+    else this.#globe.pauseAnimation();
+    this.#putAway = 0;
+  }
+
+  /**
+   * The library's own lights and layers, of which nothing is used, are not to be walked in each frame, and three-globe is not
+   * to ask for frames of its own. It hangs them in some time after it was made, and wakes them with the rest.
+   */
+  #putTheirsAway(): void {
+    const { children } = this.#globe.scene();
+    if (children.length === this.#putAway) return;
+    this.#putAway = children.length;
+    for (const theirs of children as (Object3D & Partial<Pick<GlobeMethods, 'pauseAnimation'>>)[]) {
+      if (theirs === this.#ours) continue;
+      theirs.visible = false;
+      theirs.pauseAnimation?.();
+    }
+  }
+
   /** CSS pixels of the stage. */
   resize(width: number, height: number, devicePixelRatio: number): void {
     this.#size = { width, height, devicePixelRatio };
@@ -154,6 +187,7 @@ export class GlobeScene {
 
   #beforeRender(): void {
     const now = this.#clock();
+    this.#putTheirsAway();
     this.#frames++;
     if (this.#onDrawn && this.#frames > this.#onDrawn.after) {
       const { call } = this.#onDrawn;
@@ -225,7 +259,7 @@ export class GlobeScene {
   dispose(): void {
     const scene = this.#globe.scene();
     scene.onBeforeRender = () => {};
-    scene.remove(...this.#backdrop.meshes, this.#rings.mesh, ...this.#layers.map(({ object }) => object));
+    scene.remove(this.#ours);
     for (const layer of this.#layers) layer.dispose();
     this.#borders.dispose();
     this.#backdrop.dispose();

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
-import ReactGlobe, { type GlobeMethods } from 'react-globe.gl';
+import type { GlobeMethods } from 'react-globe.gl';
 import { Governor } from '../../lib/globe/governor';
 import { LOWEST_QUALITY, parseQuality, qualityOf } from '../../lib/globe/quality';
 import { FILL, HOME_LATITUDE, homeView, TURN_MS } from '../../lib/globe/view';
@@ -10,6 +10,7 @@ import { FramePace } from './frame-pace';
 import { exposeProbe } from './globe-probe';
 import type { GlobeStageProps } from './globe-props';
 import { GlobeScene } from './globe-scene';
+import { GlobeShell } from './globe-shell';
 import { LiveIntake } from './live-intake';
 import { loadEarth } from './load-earth';
 import { watchVisible } from './watch-visible';
@@ -23,13 +24,11 @@ export type GlobeProps = GlobeStageProps & {
   readonly onContext: (state: 'lost' | 'restored') => void;
 };
 
-/** Drawn with antialiasing of our own; the canvas needs none. */
-const RENDERER = { antialias: false, alpha: true, powerPreference: 'high-performance' } as const;
 const CAPACITY = { watch: 131_072, wall: 131_072, embed: 16_384 } as const;
 const TIERS = { lowest: LOWEST_QUALITY, paceMs: (tier: number) => qualityOf(tier).paceMs };
 const clock = () => performance.now();
 
-/** The WebGL globe: react-globe.gl as the shell, without one prop that streams. Feed and scene meet outside React. */
+/** The WebGL globe. Feed and scene meet outside React. */
 export default function Globe(props: GlobeProps) {
   const { feed, theme, layout, hiddenTypes, reducedMotion = false, width, height } = props;
   const globe = useRef<GlobeMethods>(undefined);
@@ -79,8 +78,7 @@ export default function Globe(props: GlobeProps) {
     const stopWatching = watchVisible(canvas, (visible) => {
       intake.drawing = visible;
       pace.rest();
-      if (visible) methods.resumeAnimation();
-      else methods.pauseAnimation();
+      made.setDrawing(visible);
     });
     const hide = exposeProbe(made.probe());
     told.current.onView?.(made.view());
@@ -116,21 +114,7 @@ export default function Globe(props: GlobeProps) {
     paced.current?.rest();
   }, [scene, width, height]);
 
-  return (
-    <ReactGlobe
-      ref={globe}
-      width={width}
-      height={height}
-      backgroundColor="rgba(0,0,0,0)"
-      rendererConfig={RENDERER}
-      waitForGlobeReady={false}
-      animateIn={false}
-      showGlobe={false}
-      showAtmosphere={false}
-      showGraticules={false}
-      enablePointerInteraction={false}
-    />
-  );
+  return <GlobeShell ref={globe} width={width} height={height} />;
 }
 
 /** False when there is no heat yet to fly to. */

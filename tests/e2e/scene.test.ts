@@ -207,6 +207,8 @@ describe.skipIf(!requirePart('chromium'))('the scene of the built page', () => {
         return (asked?.() ?? 0) - before;
       }, frames);
     expect(await askedIn(5)).toBeGreaterThan(0);
+    // One question a frame: what the library would do besides, for layers that are not used, rests.
+    expect(await askedIn(30)).toBeLessThan(40);
     await page.evaluate(() => {
       const tested = window as TestedWindow;
       tested.kept = document.querySelector('canvas') ?? document.createElement('canvas');
