@@ -1,8 +1,7 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startChromium, type TestBrowser } from '../support/chromium';
-import { type Globe, startGlobe } from '../support/globe';
+import { describe, expect, test } from 'vitest';
 import { requirePart } from '../support/parts';
+import { GlobeInChromium } from './globe-in-chromium';
 
 /** Software WebGL on a busy machine: states are waited for, long. */
 const PATIENCE = { timeout: 120_000 };
@@ -25,38 +24,15 @@ const state = (page: Page, name: string) =>
   page.locator(`[data-testid="connection-state"][data-state="${name}"]`).waitFor(PATIENCE);
 
 describe.skipIf(!requirePart('chromium'))('in Chromium, with a network in the way', () => {
-  let globe: Globe;
-  let chromium: TestBrowser;
-  let sent = 0;
-
-  beforeAll(async () => {
-    [globe, chromium] = await Promise.all([startGlobe({ env: { SOURCE: 'none' } }), startChromium()]);
-  });
-  afterAll(async () => {
-    await chromium?.close();
-    await globe?.process.stop();
-  });
-
-  async function post(count: number): Promise<void> {
-    const events = Array.from({ length: count }, () => ({
-      id: `away-${++sent}`,
-      type: 'repin',
-      ts: Date.now(),
-      userId: 'user-hidden',
-      pinId: `pin-${sent}`,
-      pin: { title: `A bowl of ramen, number ${sent}`, category: 'food', color: '#c2452d' },
+  const on = new GlobeInChromium({ SOURCE: 'none' });
+  const post = (count: number) =>
+    on.post(count, (number) => ({
+      pin: { title: `A bowl of ramen, number ${number}`, category: 'food', color: '#c2452d' },
       location: { lat: 48.86, lng: 2.35, city: 'Paris', country: 'FR', accuracyKm: 10 },
     }));
-    const answer = await fetch(`${globe.url}/api/events`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(events),
-    });
-    expect(answer.status).toBe(202);
-  }
 
   test('WebSockets blocked: the same counts come as a stream over HTTP, and the page says so', async () => {
-    const [free, behind] = [await chromium.open(globe.url, SIZE), await chromium.open('about:blank', SIZE)];
+    const [free, behind] = [await on.open('/', SIZE), await on.chromium.open('about:blank', SIZE)];
     const { page } = behind;
     let sockets = 0;
     const streams: string[] = [];
@@ -67,7 +43,7 @@ describe.skipIf(!requirePart('chromium'))('in Chromium, with a network in the wa
     page.on('request', (request) => {
       if (request.url().includes('/live/events')) streams.push(request.url());
     });
-    await page.goto(globe.url, { waitUntil: 'domcontentloaded' });
+    await page.goto(on.globe.url, { waitUntil: 'domcontentloaded' });
     await page.locator('[data-fact="transport"]').waitFor(PATIENCE);
     expect(await page.locator('[data-fact="transport"]').textContent()).toContain('HTTP stream');
     expect(sockets).toBeGreaterThanOrEqual(2);
@@ -83,8 +59,8 @@ describe.skipIf(!requirePart('chromium'))('in Chromium, with a network in the wa
       await post(5);
       await new Promise((turn) => setTimeout(turn, 200));
     }
-    await showsTotal(page, sent);
-    await showsTotal(free.page, sent);
+    await showsTotal(page, on.sent);
+    await showsTotal(free.page, on.sent);
     expect(await counts(page)).toEqual(await counts(free.page));
     await page.waitForFunction(() => ((window as ProbedWindow).seen ?? 0) > 0, undefined, PATIENCE);
     expect(await free.page.locator('[data-fact="transport"]').count()).toBe(0);
@@ -93,11 +69,11 @@ describe.skipIf(!requirePart('chromium'))('in Chromium, with a network in the wa
   });
 
   test('the tab’s network cut for 15 s: the page says that it is away, then what it caught up', async () => {
-    const { page, context } = await chromium.open(globe.url, SIZE);
+    const { page, context } = await on.open('/', SIZE);
     await post(3);
-    await showsTotal(page, sent);
+    await showsTotal(page, on.sent);
     await state(page, 'live');
-    const before = sent;
+    const before = on.sent;
     await context.setOffline(true);
     await state(page, 'away');
     const cutAt = Date.now();
@@ -107,20 +83,20 @@ describe.skipIf(!requirePart('chromium'))('in Chromium, with a network in the wa
     }
     expect(await page.getByTestId('connection-state').first().textContent()).toMatch(/connection was lost/i);
     expect((await counts(page)).total).toBe(String(before));
-    const missed = sent - before;
+    const missed = on.sent - before;
     await context.setOffline(false);
     await page
       .getByTestId('connection-state')
       .filter({ hasText: `Caught up: ${missed} repins while away` })
       .waitFor(PATIENCE);
-    await showsTotal(page, sent);
+    await showsTotal(page, on.sent);
     await context.close();
   });
   test.each([
     ['ahead', 3_600_000],
     ['behind', -3_600_000],
   ])('the viewer’s clock is an hour %s: ages are true, and circles are drawn', async (_name, offMs) => {
-    const { page, context } = await chromium.open('about:blank', SIZE);
+    const { page, context } = await on.chromium.open('about:blank', SIZE);
     await page.addInitScript((off) => {
       const Real = Date;
       const now = () => Real.now() + off;
@@ -129,7 +105,7 @@ describe.skipIf(!requirePart('chromium'))('in Chromium, with a network in the wa
         get: (target, name) => (name === 'now' ? now : Reflect.get(target, name)),
       });
     }, offMs);
-    await page.goto(globe.url, { waitUntil: 'domcontentloaded' });
+    await page.goto(on.globe.url, { waitUntil: 'domcontentloaded' });
     await state(page, 'live');
     expect(Math.round(((await page.evaluate(() => Date.now())) - Date.now()) / 60_000)).toBe(offMs / 60_000);
     await page.evaluate(() => {
@@ -140,7 +116,7 @@ describe.skipIf(!requirePart('chromium'))('in Chromium, with a network in the wa
       }, 50);
     });
     await post(5);
-    await showsTotal(page, sent);
+    await showsTotal(page, on.sent);
     await page.waitForFunction(() => ((window as ProbedWindow).seen ?? 0) > 0, undefined, PATIENCE);
     // It grows by seconds from nothing: neither an hour old, nor for ever new.
     await page

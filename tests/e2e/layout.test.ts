@@ -1,9 +1,8 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startChromium, type TestBrowser } from '../support/chromium';
-import { type Globe, startGlobe } from '../support/globe';
+import { describe, expect, test } from 'vitest';
 import { requirePart } from '../support/parts';
 import { waitFor } from '../support/processes';
+import { FLAT, GlobeInChromium } from './globe-in-chromium';
 
 const PATIENCE = { timeout: 120_000 };
 /** What stands beside and below the globe, each on its own ground. */
@@ -54,19 +53,8 @@ const overlap = (a: Box, b: Box) =>
   Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
 
 describe.skipIf(!requirePart('chromium'))('the layout of the watch page', () => {
-  let globe: Globe;
-  let chromium: TestBrowser;
-  beforeAll(async () => {
-    // The globe itself is behind all of it and fills what there is: without WebGL a page is there at once.
-    [globe, chromium] = await Promise.all([
-      startGlobe({ env: { RATE: '50' } }),
-      startChromium(['--disable-gpu', '--disable-3d-apis']),
-    ]);
-  });
-  afterAll(async () => {
-    await chromium?.close();
-    await globe?.process.stop();
-  });
+  // The globe itself is behind all of it and fills what there is.
+  const on = new GlobeInChromium({ RATE: '50' }, FLAT);
 
   test.each([
     [320, 640],
@@ -82,7 +70,7 @@ describe.skipIf(!requirePart('chromium'))('the layout of the watch page', () => 
     [2560, 1080],
     [3840, 2160],
   ])('at %i by %i nothing lies over another, and nothing hangs out', async (width, height) => {
-    const { page, context } = await chromium.open(`${globe.url}/?q=a&category=food&country=FR,US`, {
+    const { page, context } = await on.open('/?q=a&category=food&country=FR,US', {
       width,
       height,
     });
@@ -102,7 +90,7 @@ describe.skipIf(!requirePart('chromium'))('the layout of the watch page', () => 
     [390, 844],
     [600, 960],
   ])('at %i by %i a finger hits what it is meant for', async (width, height) => {
-    const { page, context } = await chromium.open(`${globe.url}/?category=food,home,travel`, {
+    const { page, context } = await on.open('/?category=food,home,travel', {
       width,
       height,
     });
@@ -132,7 +120,7 @@ describe.skipIf(!requirePart('chromium'))('the layout of the watch page', () => 
     [1280, 720],
     [3840, 2160],
   ])('at %i by %i a card and a panel stay on the screen, clear of the number', async (width, height) => {
-    const { page, context } = await chromium.open(globe.url, { width, height });
+    const { page, context } = await on.open('/', { width, height });
     page.setDefaultTimeout(PATIENCE.timeout);
     await page.emulateMedia({ reducedMotion: 'reduce' });
     const anchored = width / height >= 1.5 && width >= 960;
@@ -173,7 +161,7 @@ describe.skipIf(!requirePart('chromium'))('the layout of the watch page', () => 
   ] as const)(
     'at %i by %i what a list opens brings the globe into sight: %s',
     async (width, height, reducedMotion) => {
-      const { page, context } = await chromium.open(globe.url, { width, height });
+      const { page, context } = await on.open('/', { width, height });
       page.setDefaultTimeout(PATIENCE.timeout);
       await page.emulateMedia({ reducedMotion });
       const spot = page.locator('.details-line circle');

@@ -1,10 +1,9 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { SNAPSHOT_PATH, type Snapshot } from '../../lib/live/protocol';
-import { startChromium, type TestBrowser } from '../support/chromium';
-import { type Globe, startGlobe } from '../support/globe';
 import { requirePart } from '../support/parts';
 import { waitFor } from '../support/processes';
+import { FLAT, GlobeInChromium } from './globe-in-chromium';
 
 const PATIENCE = { timeout: 120_000 };
 /** Nobody has ever repinned from there. */
@@ -12,43 +11,16 @@ const REYKJAVIK = { lat: 64.15, lng: -21.94, city: 'Reykjavik', country: 'IS', a
 const PARIS = { lat: 48.86, lng: 2.35, city: 'Paris', country: 'FR', accuracyKm: 10 };
 
 describe.skipIf(!requirePart('chromium'))('small moments', () => {
-  let globe: Globe;
-  let chromium: TestBrowser;
-  let sent = 0;
+  // What is told, and where, is the same over the map.
+  const on = new GlobeInChromium({ SOURCE: 'none' }, FLAT);
+  // So that the database has seen one country, and a page the other one come.
   beforeAll(async () => {
-    // What is told, and where, is the same over the map, which is there at once.
-    [globe, chromium] = await Promise.all([
-      startGlobe({ env: { SOURCE: 'none' } }),
-      startChromium(['--disable-gpu', '--disable-3d-apis']),
-    ]);
-    // So that the database has seen one country, and a page the other one come.
-    await post(998, PARIS);
+    await on.post(998, () => ({ pinId: 'pin-1', location: PARIS }));
     await waitFor(async () => {
-      const { totals, countriesSeen } = await globe.json<Snapshot>(SNAPSHOT_PATH);
+      const { totals, countriesSeen } = await on.globe.json<Snapshot>(SNAPSHOT_PATH);
       return totals.repin === 998 && countriesSeen?.join() === 'FR';
     }, 'the globe to know France');
   });
-  afterAll(async () => {
-    await chromium?.close();
-    await globe?.process.stop();
-  });
-
-  async function post(count: number, location: object): Promise<void> {
-    const events = Array.from({ length: count }, () => ({
-      id: `moment-${++sent}`,
-      type: 'repin',
-      ts: Date.now(),
-      userId: 'user-hidden',
-      pinId: 'pin-1',
-      location,
-    }));
-    const response = await fetch(`${globe.url}/api/events`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(events),
-    });
-    expect(response.ok).toBe(true);
-  }
 
   /** Every moment that the page showed, as its texts. */
   async function collectMoments(page: Page): Promise<() => Promise<string[]>> {
@@ -70,12 +42,12 @@ describe.skipIf(!requirePart('chromium'))('small moments', () => {
   test('the first repin ever from a country and a milestone are told one after the other, on page and wall', async () => {
     const open = await Promise.all(
       ['/', '/wall', '/?country=FR'].map(async (path) => {
-        const { page } = await chromium.open(globe.url + path, { width: 960, height: 600 });
+        const { page } = await on.open(path, { width: 960, height: 600 });
         await page.locator('[data-connection="live"]').waitFor(PATIENCE);
         return { page, told: await collectMoments(page) };
       }),
     );
-    await post(2, REYKJAVIK);
+    await on.post(2, () => ({ pinId: 'pin-1', location: REYKJAVIK }));
     for (const { page, told } of open.slice(0, 2)) {
       await waitFor(async () => (await told()).includes('Repins in all1,000'), 'the milestone', {
         timeoutMs: 120_000,

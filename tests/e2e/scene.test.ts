@@ -1,9 +1,8 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { buildPages } from '../../bench/render/pages';
-import { startChromium, type TestBrowser } from '../support/chromium';
-import { type Globe, startGlobe } from '../support/globe';
 import { requirePart } from '../support/parts';
+import { GlobeInChromium } from './globe-in-chromium';
 
 /** Software WebGL on a busy machine: states are waited for, long. */
 const PATIENCE = { timeout: 120_000 };
@@ -120,22 +119,13 @@ const difference = ({ pixels: a }: Picture, { pixels: b }: Picture) =>
   a.reduce((sum, value, index) => sum + Math.abs(value - (b[index] ?? 0)), 0) / a.length;
 
 describe.skipIf(!requirePart('chromium'))('the scene of the built page', () => {
-  let globe: Globe;
-  let chromium: TestBrowser;
-
-  beforeAll(async () => {
-    [globe, chromium] = await Promise.all([startGlobe({ env: { RATE: '200' } }), startChromium()]);
-  });
-  afterAll(async () => {
-    await chromium?.close();
-    await globe?.process.stop();
-  });
+  const on = new GlobeInChromium({ RATE: '200' });
 
   async function open(path: string, rings = 20) {
-    const context = await chromium.browser.newContext({ viewport: SIZE, reducedMotion: 'reduce' });
+    const context = await on.chromium.browser.newContext({ viewport: SIZE, reducedMotion: 'reduce' });
     await context.addInitScript(observe);
     const page = await context.newPage();
-    await page.goto(globe.url + path, { waitUntil: 'domcontentloaded' });
+    await page.goto(on.globe.url + path, { waitUntil: 'domcontentloaded' });
     await page.locator('[data-globe="webgl"]').waitFor(PATIENCE);
     await page.waitForFunction(
       (least) =>
@@ -193,11 +183,11 @@ describe.skipIf(!requirePart('chromium'))('the scene of the built page', () => {
   });
 
   test('taken away, the globe asks for no frame any more and gives its context back', async () => {
-    const context = await chromium.browser.newContext({ viewport: SIZE });
+    const context = await on.chromium.browser.newContext({ viewport: SIZE });
     await (await buildPages()).serve(context);
     await context.addInitScript(observe);
     const page = await context.newPage();
-    await page.goto(`${globe.url}/bench/globe?quality=0`, { waitUntil: 'domcontentloaded' });
+    await page.goto(`${on.globe.url}/bench/globe?quality=0`, { waitUntil: 'domcontentloaded' });
     await page.waitForFunction(() => (window as TestedWindow).__drawn, undefined, PATIENCE);
     const askedIn = (frames: number) =>
       page.evaluate(async (count) => {
