@@ -1,19 +1,11 @@
-import type { ReactElement } from 'react';
-import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import type { Card } from '../../lib/live/protocol';
 import { EVERYTHING } from '../../lib/live/room-filter';
+import { html, words } from '../testing';
 import { FailureNote } from './failure-note';
 import { targetWords } from './hover-tip';
 import { PinCard, type PinCardProps } from './pin-card';
 import { countedOf } from './place-panel';
-
-const html = (element: ReactElement) => renderToStaticMarkup(element);
-const words = (element: ReactElement) =>
-  html(element)
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
 
 const LYON = {
   lat: 45.7,

@@ -1,8 +1,7 @@
-import type { ReactElement } from 'react';
-import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import type { Card, Health } from '../../lib/live/protocol';
 import { type Filter, isNarrowed, NO_FILTER } from '../../lib/view/filter';
+import { html, words } from '../testing';
 import { Attribution } from './attribution';
 import { FallbackNote } from './fallback-note';
 import { FeedRow } from './feed-row';
@@ -15,13 +14,6 @@ import { StateNotice } from './state-notice';
 import { Tallies } from './tallies';
 import { TopLists } from './top-lists';
 import { TypeLegend } from './type-legend';
-
-const html = (element: ReactElement) => renderToStaticMarkup(element);
-const words = (element: ReactElement) =>
-  html(element)
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
 
 const CARD: Card = {
   handle: '1:2:3',
