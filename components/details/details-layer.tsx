@@ -5,7 +5,7 @@ import { pickPlace } from '../../lib/globe/place-pick';
 import { toVector } from '../../lib/globe/sphere';
 import type { PlaceCount } from '../../lib/live/protocol';
 import { type RoomFilter, roomQuery } from '../../lib/live/room-filter';
-import { formatCount } from '../../lib/view/format';
+import { formatMany } from '../../lib/view/format';
 import { placeWords } from '../../lib/view/place-name';
 import type { StageView } from '../globe/stage-view';
 import type { LiveStore } from '../live/live-store';
@@ -116,7 +116,7 @@ export function DetailsLayer(props: DetailsLayerProps) {
         const { x, y } = view.project(hot.place.lat, hot.place.lng);
         if (view.kind === 'map') setHover({ target: { kind: 'place', hot }, x, y });
         setWalked(
-          `${placeWords(hot.place)}, ${formatCount(hot.count)} ${hot.count === 1 ? 'repin' : 'repins'} in 5 min, ${index + 1} of ${places.length}`,
+          `${placeWords(hot.place)}, ${formatMany(hot.count, 'repin')} in 5 min, ${index + 1} of ${places.length}`,
         );
       },
       onOpen: () => {
@@ -187,6 +187,7 @@ export function DetailsLayer(props: DetailsLayerProps) {
   }, [isOpen, stage]);
 
   const openPlace = (place: Place) => choose({ kind: 'place', place, fly: true });
+  const shared = { titleId, now, imageHosts };
   return (
     <RoomContext value={room}>
       <p className="walk-note" aria-live="polite" data-testid="walk-note">
@@ -198,33 +199,16 @@ export function DetailsLayer(props: DetailsLayerProps) {
           {choice.kind === 'place' && (
             <PlacePanel
               key={about}
-              titleId={titleId}
+              {...shared}
               place={choice.place}
-              now={now}
-              imageHosts={imageHosts}
               narrowed={props.narrowed}
               onCard={(card) => choose({ kind: 'card', card, fly: true })}
             />
           )}
           {choice.kind === 'ring' && (
-            <RingCards
-              key={about}
-              titleId={titleId}
-              ring={choice.ring}
-              now={now}
-              imageHosts={imageHosts}
-              onPlace={openPlace}
-            />
+            <RingCards key={about} {...shared} ring={choice.ring} onPlace={openPlace} />
           )}
-          {choice.kind === 'card' && (
-            <PinCard
-              titleId={titleId}
-              card={choice.card}
-              now={now}
-              imageHosts={imageHosts}
-              onPlace={openPlace}
-            />
-          )}
+          {choice.kind === 'card' && <PinCard {...shared} card={choice.card} onPlace={openPlace} />}
         </DetailsFrame>
       )}
     </RoomContext>

@@ -2,7 +2,7 @@
 import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { fetchCards } from '../../lib/live/client/fetch-details';
 import type { Card } from '../../lib/live/protocol';
-import { formatCount } from '../../lib/view/format';
+import { formatCount, formatMany } from '../../lib/view/format';
 import { placeWords } from '../../lib/view/place-name';
 import { Picture } from '../hud/picture';
 import { RoomContext } from './room-context';
@@ -27,10 +27,9 @@ export function targetWords(target: Target): string {
     target.kind === 'ring'
       ? [target.ring.place, target.ring.count, target.ring.type]
       : [target.hot.place, target.hot.count, 'repin'];
-  const many = `${formatCount(count)} ${kind}${count === 1 ? '' : 's'}`;
   const gathered = target.kind === 'ring' ? target.ring.gathered : 0;
   const more = gathered > 0 ? `, and ${formatCount(gathered)} near it` : '';
-  return `${placeWords(place)} · ${many}${more}${target.kind === 'place' ? ' in 5 min' : ''}`;
+  return `${placeWords(place)} · ${formatMany(count, kind)}${more}${target.kind === 'place' ? ' in 5 min' : ''}`;
 }
 
 /** One quiet line beside the pointer; after a moment of rest, a ring's newest pin with it. */

@@ -4,7 +4,7 @@ import type { Place } from '../../lib/geo/place';
 import { fetchCards } from '../../lib/live/client/fetch-details';
 import type { Card } from '../../lib/live/protocol';
 import { categoryName } from '../../lib/view/filter';
-import { formatAgo, formatCount } from '../../lib/view/format';
+import { formatAgo, formatCount, formatMany } from '../../lib/view/format';
 import { allowedLink } from '../../lib/view/picture';
 import { wherePhrase } from '../../lib/view/where-phrase';
 import type { PickedRing } from '../globe/stage-view';
@@ -15,12 +15,6 @@ import { RoomContext } from './room-context';
 import { useTold } from './use-told';
 import './pin-card.css';
 
-const NOUNS = {
-  pin: ['pin', 'pins'],
-  repin: ['repin', 'repins'],
-  comment: ['comment', 'comments'],
-  login: ['login', 'logins'],
-} as const;
 const DID = { pin: 'Pinned', repin: 'Repinned', comment: 'Commented on', login: 'Logged in' } as const;
 
 type Shared = {
@@ -42,7 +36,6 @@ export function RingCards({ ring, ...shared }: Shared & { readonly ring: PickedR
   const { count } = ring;
   const cards = answer?.cards.slice(0, count) ?? [];
   const card = cards[Math.min(page, cards.length - 1)];
-  const [one, many] = NOUNS[ring.type];
   return (
     <>
       {ring.gathered > 0 && (
@@ -53,9 +46,7 @@ export function RingCards({ ring, ...shared }: Shared & { readonly ring: PickedR
       )}
       {count > 1 && (
         <div className="details-fold">
-          <p className="label">
-            {formatCount(count)} {many} here
-          </p>
+          <p className="label">{formatMany(count, ring.type)} here</p>
           {cards.length > 1 && (
             <p className="details-pages">
               <button
@@ -87,7 +78,7 @@ export function RingCards({ ring, ...shared }: Shared & { readonly ring: PickedR
       ) : (
         <Unknown
           {...shared}
-          title={count === 1 ? `A ${one}` : `${formatCount(count)} ${many}`}
+          title={count === 1 ? `A ${ring.type}` : formatMany(count, ring.type)}
           place={ring.place}
           category={ring.question.category}
         />

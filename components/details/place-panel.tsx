@@ -5,12 +5,12 @@ import { fetchPlace } from '../../lib/live/client/fetch-details';
 import type { Card } from '../../lib/live/protocol';
 import type { RoomFilter } from '../../lib/live/room-filter';
 import { categoryName, filterWords, NO_FILTER } from '../../lib/view/filter';
-import { formatAgo, formatCount, formatTimeOfDay } from '../../lib/view/format';
-import { allowedLink } from '../../lib/view/picture';
+import { formatAgo, formatCount, formatMany, formatTimeOfDay } from '../../lib/view/format';
 import { placeName } from '../../lib/view/place-name';
 import { Picture } from '../hud/picture';
 import { Sparkline } from '../hud/sparkline';
 import { FailureNote } from './failure-note';
+import { PinTitle } from './pin-title';
 import { RoomContext } from './room-context';
 import { useTold } from './use-told';
 import './place-panel.css';
@@ -75,21 +75,14 @@ export function PlacePanel({ titleId, place, now, imageHosts, narrowed, onCard }
               </h3>
               <ol className="place-pins">
                 {answer.topPins.slice(0, 4).map((pin) => {
-                  const link = allowedLink(pin.link);
                   const title = pin.title ?? 'A pin not seen before';
                   return (
                     <li key={pin.pinId} title={title}>
                       <Picture url={pin.imageUrl} color={pin.color} hosts={imageHosts} />
-                      {link === null ? (
-                        <span className="place-pin-title">{title}</span>
-                      ) : (
-                        <a className="place-pin-title" href={link} target="_blank" rel="noopener noreferrer">
-                          {title}
-                        </a>
-                      )}
-                      <span className="place-pin-count">
-                        {formatCount(pin.count)} {pin.count === 1 ? 'repin' : 'repins'}
-                      </span>
+                      <PinTitle className="place-pin-title" link={pin.link}>
+                        {title}
+                      </PinTitle>
+                      <span className="place-pin-count">{formatMany(pin.count, 'repin')}</span>
                     </li>
                   );
                 })}

@@ -4,8 +4,8 @@ import { fetchPins } from '../../lib/live/client/fetch-details';
 import type { PinsQuestion } from '../../lib/live/details';
 import type { RoomFilter } from '../../lib/live/room-filter';
 import { formatAge, formatCount } from '../../lib/view/format';
-import { allowedLink } from '../../lib/view/picture';
 import { Picture } from '../hud/picture';
+import { PinTitle } from './pin-title';
 import { useTold } from './use-told';
 import './top-pins.css';
 
@@ -39,17 +39,12 @@ export function TopPins({ question, limit, imageHosts, onSpan }: TopPinsProps) {
       <ol className="top-pins" data-testid="top-pins">
         {shown.map(({ pinId, title, imageUrl, color, link, category, count }) => {
           const name = title ?? (category === null ? 'A pin not seen before' : `A pin in ${category}`);
-          const href = allowedLink(link);
           return (
             <li key={pinId} title={name}>
               <Picture url={imageUrl} color={color} hosts={imageHosts} />
-              {href === null ? (
-                <span className="top-lists-name">{name}</span>
-              ) : (
-                <a className="top-lists-name" href={href} target="_blank" rel="noopener noreferrer">
-                  {name}
-                </a>
-              )}
+              <PinTitle className="top-lists-name" link={link}>
+                {name}
+              </PinTitle>
               <span className="top-lists-count">{formatCount(count)}</span>
               <i aria-hidden="true" style={{ transform: `scaleX(${count / most})` }} />
             </li>

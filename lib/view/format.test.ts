@@ -3,6 +3,7 @@ import {
   formatAge,
   formatAgo,
   formatCount,
+  formatMany,
   formatRate,
   formatShare,
   formatShort,
@@ -11,6 +12,8 @@ import {
 
 test.each([
   [formatCount(1_204_882), '1,204,882'],
+  [formatMany(1, 'repin'), '1 repin'],
+  [formatMany(1_240, 'pin'), '1,240 pins'],
   [formatShort(9_999), '9,999'],
   [formatShort(1_204_882), '1.2M'],
   [formatRate(0), '0'],

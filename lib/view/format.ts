@@ -8,6 +8,11 @@ export function formatCount(count: number): string {
   return whole.format(count);
 }
 
+/** `1 repin`, `1,240 repins`. */
+export function formatMany(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** A count where room is short: `1.2M`. In full below 10,000. */
 export function formatShort(count: number): string {
   return count < 10_000 ? whole.format(count) : short.format(count);

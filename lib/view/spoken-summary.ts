@@ -1,5 +1,5 @@
 import type { PlaceCount } from '../live/protocol';
-import { formatCount } from './format';
+import { formatMany } from './format';
 import type { StateLine } from './state-line';
 import { wherePhrase } from './where-phrase';
 
@@ -11,6 +11,6 @@ export function spokenSummary(
   if (!view.started) return state.text;
   const first = view.topPlaces[0];
   const where = first && view.lastMinute > 0 ? `, most of them ${wherePhrase(first.place)}` : '';
-  const count = `${formatCount(view.lastMinute)} ${view.lastMinute === 1 ? 'repin' : 'repins'} in the last minute${where}.`;
+  const count = `${formatMany(view.lastMinute, 'repin')} in the last minute${where}.`;
   return state.text === '' ? count : `${state.text} ${count}`;
 }
