@@ -3,7 +3,7 @@ import { NOTHING_KNOWN } from '../../lib/live/frame-codec';
 import type { BookMark } from '../../lib/live/place-book';
 import type { Snapshot } from '../../lib/live/protocol';
 import type { RoomFilter } from '../../lib/live/room-filter';
-import { roomMatcher } from '../../lib/live/room-match';
+import { type PinWords, roomMatcher } from '../../lib/live/room-match';
 import { NO_TOTALS } from '../../lib/live/totals';
 import { Broadcast } from './broadcast';
 import { CardDesk } from './card-desk';
@@ -18,7 +18,10 @@ import type { PinShelf } from './pin-shelf';
 
 export type LiveRoomOptions = {
   readonly filter: RoomFilter;
-  readonly hub: LiveHub;
+  readonly hub: Pick<
+    LiveHub,
+    'standing' | 'reader' | 'catchingUp' | 'surroundings' | 'onFrame' | 'onStartOver'
+  >;
   readonly shelf: PinShelf;
   readonly heatHalfLifeMs: number;
   readonly now: () => number;
@@ -149,15 +152,14 @@ export class LiveRoom implements FrameSource {
       return;
     }
     const { events, to } = sliceOf(all, own.head);
-    const unknown = this.#unknownOf(events);
+    const { words, unknown } = this.#wordsOf(events);
     if (unknown.length > 0) {
       this.#waitFor(this.#options.shelf.lookUp(unknown));
       return;
     }
-    for (const event of events) {
-      const words = event.pinId === null ? null : (this.#options.shelf.get(event.pinId) ?? null);
-      if (this.#passes(event.boardId, words)) own.add(event, all.times.of(event.offset) ?? event.ts, false);
-    }
+    for (const event of events)
+      if (this.#passes(event.boardId, words.get(event.pinId ?? '') ?? null))
+        own.add(event, all.times.of(event.offset) ?? event.ts, false);
     own.moveTo(to);
     if (compareCursors(to, all.sent) < 0) this.#later(0);
     else if (this.#state === 'reading') this.#fill(own);
@@ -184,11 +186,20 @@ export class LiveRoom implements FrameSource {
     });
   }
 
-  #unknownOf(events: readonly RingEvent[]): readonly string[] {
-    const unknown = new Set<string>();
-    for (const { pinId } of events)
-      if (pinId !== null && this.#options.shelf.get(pinId) === undefined) unknown.add(pinId);
-    return [...unknown];
+  /** Each pin is taken from the shelf once: what is there now may be too old in a moment, and would pass for not known. */
+  #wordsOf(events: readonly RingEvent[]): {
+    words: Map<string, PinWords | null>;
+    unknown: readonly string[];
+  } {
+    const words = new Map<string, PinWords | null>();
+    const unknown: string[] = [];
+    for (const pinId of new Set(events.map((event) => event.pinId))) {
+      if (pinId === null) continue;
+      const found = this.#options.shelf.get(pinId);
+      if (found === undefined) unknown.push(pinId);
+      else words.set(pinId, found);
+    }
+    return { words, unknown };
   }
 
   /** The cards of what it begins with; without them, where the store is away. */

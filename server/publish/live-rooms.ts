@@ -4,10 +4,12 @@ import type { Store } from '../store/store';
 import { AddressRate } from './address-rate';
 import { Hearers } from './hearers';
 import type { LiveDetails } from './live-details';
+import type { LiveHub } from './live-hub';
 import { LiveRoom, type LiveRoomOptions } from './live-room';
 import { PinShelf } from './pin-shelf';
 
-export type LiveRoomsOptions = Omit<LiveRoomOptions, 'filter' | 'shelf'> & {
+export type LiveRoomsOptions = Omit<LiveRoomOptions, 'filter' | 'shelf' | 'hub'> & {
+  readonly hub: LiveHub;
   readonly store: Pick<Store, 'findPins'>;
   readonly maxRooms?: number;
   /**
