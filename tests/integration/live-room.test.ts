@@ -63,6 +63,9 @@ describe('a room', () => {
     const one = watch(at, room({ keywords: 'plum cake' }));
     const other = watch(at, room({ keywords: 'CAKE  Plum' }));
     await live(one, other);
+    // They are at the head before they have joined: what is sent until then comes as what they missed.
+    const { resumes } = at.viewers.counts;
+    await waitFor(() => resumes.nothing_missed + resumes.caught_up === 2, 'both to follow');
     expect(at.rooms.size).toBe(1);
     const before = { ...at.viewers.counts.frames };
     let forEverybody = 0;
