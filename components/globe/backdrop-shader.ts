@@ -111,6 +111,8 @@ float heatOctaves(vec2 uv) {
     texelFetch(uHeat, ivec2(west.x, north), 0).r,
     texelFetch(uHeat, ivec2(east, north), 0).r
   );
+  // Most of the ground is cold.
+  if (repins == vec4(0.0)) return 0.0;
   vec4 octaves = log2(1.0 + repins);
   vec2 part = fract(at);
   vec2 across = mix(octaves.xz, octaves.yw, part.x);
