@@ -32,6 +32,8 @@ type TestedWindow = Window & {
   asked?: () => number;
   /** Resolves after so many animation frames, without asking for any that counts. */
   pass?: (frames: number) => Promise<void>;
+  /** Where repins are that can be told from the ground: on the canvas, no more to be born or nearly faded. */
+  repins?: () => { readonly x: number; readonly y: number }[];
   kept?: HTMLCanvasElement;
   /** Of the page that shows the globe alone. */
   __drawn?: boolean;
@@ -54,6 +56,17 @@ function observe(): void {
     return request(callback);
   };
   tested.asked = () => asked;
+  tested.repins = () => {
+    const probe = tested.__repinGlobe;
+    const box = document.querySelector('[data-globe] canvas')?.getBoundingClientRect();
+    if (!probe || !box) return [];
+    return probe
+      .rings()
+      .filter(({ type, ageMs, soft }) => type === 'repin' && !soft && ageMs > 200 && ageMs < 1_500)
+      .map(({ lat, lng }) => probe.project(lat, lng))
+      .filter(({ visible }) => visible)
+      .map(({ x, y }) => ({ x: Math.round(x - box.left), y: Math.round(y - box.top) }));
+  };
   tested.pass = async (frames) => {
     for (let frame = 0; frame < frames; frame++) await new Promise((done) => request(done));
   };
@@ -85,19 +98,7 @@ async function picture(page: Page): Promise<{ readonly width: number; readonly p
 }
 type Picture = Awaited<ReturnType<typeof picture>>;
 
-/** Where repins are that can be told from the ground: on the canvas, no more to be born or nearly faded. */
-const repins = (page: Page) =>
-  page.evaluate(() => {
-    const probe = (window as TestedWindow).__repinGlobe;
-    const box = document.querySelector('[data-globe] canvas')?.getBoundingClientRect();
-    if (!probe || !box) return [];
-    return probe
-      .rings()
-      .filter(({ type, ageMs, soft }) => type === 'repin' && !soft && ageMs > 200 && ageMs < 1_500)
-      .map(({ lat, lng }) => probe.project(lat, lng))
-      .filter(({ visible }) => visible)
-      .map(({ x, y }) => ({ x: Math.round(x - box.left), y: Math.round(y - box.top) }));
-  });
+const repins = (page: Page) => page.evaluate(() => (window as TestedWindow).repins?.() ?? []);
 
 /** The reddest pixel around each spot. */
 function reddest(
@@ -140,7 +141,16 @@ describe.skipIf(!requirePart('chromium'))('the scene of the built page', () => {
   test('a lost context is given back with the picture unchanged: land, heat and the very same rings', async () => {
     const { page, context } = await open('/?quality=0');
     // Nothing moves from here on: time stands, and what still comes waits for its moment.
-    await page.evaluate(() => (window as TestedWindow).stopClock?.());
+    await page.waitForFunction(
+      () => {
+        const { repins, stopClock } = window as TestedWindow;
+        if ((repins?.() ?? []).length < 12) return false;
+        stopClock?.();
+        return true;
+      },
+      undefined,
+      PATIENCE,
+    );
     const before = await picture(page);
     const spots = await repins(page);
     const rings = await page.evaluate(() => (window as TestedWindow).__repinGlobe?.liveRings());
