@@ -9,13 +9,13 @@ import { formatMany } from '../../lib/view/format';
 import { placeWords } from '../../lib/view/place-name';
 import type { StageView } from '../globe/stage-view';
 import type { LiveStore } from '../live/live-store';
+import { bringIntoSight } from './bring-into-sight';
 import { type Choice, keyOf, spotOf } from './choice';
 import { DetailsFrame } from './details-frame';
 import { HoverTip } from './hover-tip';
 import { PinCard, RingCards } from './pin-card';
 import { PlacePanel } from './place-panel';
 import { RoomContext } from './room-context';
-import { showStage } from './show-stage';
 import { type Target, watchKeys, watchPointer } from './stage-hand';
 import './ground.css';
 import './walk-note.css';
@@ -55,10 +55,13 @@ export function DetailsLayer(props: DetailsLayerProps) {
   const origin = useRef<HTMLElement | null>(null);
 
   const close = useCallback(() => {
-    latest.current.onChoose(null);
-    const back = origin.current?.isConnected ? origin.current : latest.current.stage.current;
+    const { choice, onChoose, stage } = latest.current;
+    onChoose(null);
+    const back = origin.current?.isConnected ? origin.current : stage.current;
     origin.current = null;
     back?.focus({ preventScroll: true });
+    // The globe was brought into sight, and the list went out of it.
+    if (choice?.fly && back) bringIntoSight(back);
   }, []);
   const choose = useCallback((next: Choice) => {
     setHover(null);
@@ -159,7 +162,8 @@ export function DetailsLayer(props: DetailsLayerProps) {
     const spot = choice?.fly ? spotOf(choice) : null;
     if (!spot || !view) return;
     view.flyTo(spot);
-    if (stage.current) showStage(stage.current);
+    // Where a place is flown to.
+    if (stage.current) bringIntoSight(stage.current);
   }, [about, view]);
 
   // A ring of another room: there it may stand for other pins, or for none.

@@ -159,7 +159,7 @@ describe.skipIf(!requirePart('chromium'))('the layout of the watch page', () => 
     [390, 844, 'reduce'],
     [390, 844, 'no-preference'],
   ] as const)(
-    'at %i by %i what a list opens brings the globe into sight: %s',
+    'at %i by %i what a list opens brings the globe into sight, and its end the list: %s',
     async (width, height, reducedMotion) => {
       const { page, context } = await on.open('/', { width, height });
       page.setDefaultTimeout(PATIENCE.timeout);
@@ -181,6 +181,12 @@ describe.skipIf(!requirePart('chromium'))('the layout of the watch page', () => 
           return at !== null && sheet !== null && at.y > 0 && at.y + at.height < sheet.y;
         }, 'the spot to be seen');
         await page.keyboard.press('Escape');
+        // And who goes on from the list is there again.
+        await page.waitForFunction(() => {
+          const focused = document.activeElement;
+          const { top, bottom } = (focused ?? document.body).getBoundingClientRect();
+          return focused !== document.body && top >= 0 && bottom <= innerHeight;
+        });
       }
       await context.close();
     },
