@@ -25,32 +25,31 @@ async function collect(globe: Globe, events: readonly object[]): Promise<void> {
   expect(answer.status).toBe(202);
 }
 
+const sum = (counts: readonly number[] = []) => counts.reduce((all, count) => all + count, 0);
+
 async function snapshotWith(globe: Globe, repins: number): Promise<Snapshot> {
   let snapshot: Snapshot | null = null;
   await waitFor(async () => {
     snapshot = await globe.json<Snapshot>(SNAPSHOT_PATH);
-    return snapshot.totals.repin === repins;
-  }, `a snapshot of ${repins} repins`);
+    // After a start the day is read back beside the totals.
+    return snapshot.totals.repin === repins && sum(snapshot.repinsPerQuarter) === repins;
+  }, `a snapshot of ${repins} repins, and a day of as many`);
   return snapshot as unknown as Snapshot;
 }
-const sum = (counts: readonly number[] = []) => counts.reduce((all, count) => all + count, 0);
 
 test('a day by quarters, the countries and a place’s minutes outlive a kill, and no answer tells a user or an address', async () => {
   const first = await startGlobe({ env: { SOURCE: 'none' } });
   await collect(first, [repin('a', OSLO), repin('b', OSLO), repin('c', LIMA)]);
   const before = await snapshotWith(first, 3);
   expect(before.countriesSeen).toEqual(['NO', 'PE']);
-  expect(sum(before.repinsPerQuarter)).toBe(3);
   await first.process.kill9();
 
   const second = await startGlobe({ env: { SOURCE: 'none', DATA_DIR: first.dataDir } });
   try {
     const after = await snapshotWith(second, 3);
     expect(after.countriesSeen).toEqual(['NO', 'PE']);
-    expect(sum(after.repinsPerQuarter)).toBe(3);
     await collect(second, [repin('d', OSLO), repin('a', OSLO), repin('e', null)]);
-    const later = await snapshotWith(second, 5);
-    expect(sum(later.repinsPerQuarter)).toBe(5);
+    await snapshotWith(second, 5);
     const question = placeQuery({ ...OSLO, region: '', precision: 'city' });
     const texts = await Promise.all(
       [`${PLACE_PATH}?${question}`, PINS_PATH].map(async (path) => (await fetch(second.url + path)).text()),
