@@ -1,4 +1,4 @@
-import { DataTexture, FloatType, NearestFilter, RedFormat, RepeatWrapping } from 'three';
+import { DataTexture, FloatType, NearestFilter, RedFormat } from 'three';
 import type { HeatGrid } from '../../lib/globe/heat-grid';
 
 /**
@@ -22,7 +22,6 @@ export class HeatTexture {
     this.texture = new DataTexture(grid.stored, grid.width, grid.height, RedFormat, FloatType);
     this.texture.magFilter = NearestFilter;
     this.texture.minFilter = NearestFilter;
-    this.texture.wrapS = RepeatWrapping;
     this.texture.needsUpdate = true;
   }
 
