@@ -59,6 +59,8 @@ export class Camera {
 
   async take(page: Page, name: string): Promise<void> {
     const path = join(FOLDER, `${name}.jpg`);
+    // A digit between two others is no picture of either.
+    await page.addStyleTag({ content: '.rolling-digit::before { transition: none !important }' });
     await page.screenshot({ path, type: 'jpeg', quality: QUALITY, timeout: 180_000 });
     console.log(path);
   }
