@@ -53,9 +53,7 @@ export type HubsAtTest = {
   readonly storeRepins: (offsets: readonly number[], ts?: number) => Promise<void>;
   readonly makeHub: (parts?: Parts) => LiveHub;
   /** The frames that it has sent so far, and goes on to fill. */
-  readonly startHub: (
-    parts?: Parts,
-  ) => Promise<{ readonly hub: LiveHub; readonly frames: Frame[]; readonly until: typeof until }>;
+  readonly startHub: (parts?: Parts) => Promise<{ readonly hub: LiveHub; readonly frames: Frame[] }>;
 };
 
 /** For each test a store and a live log of its own, and hubs that are stopped after it. */
@@ -115,7 +113,7 @@ export function hubsAtTest(): HubsAtTest {
         if (frame) frames.push(frame);
       });
       await hub.start();
-      return { hub, frames, until };
+      return { hub, frames };
     },
   };
 }

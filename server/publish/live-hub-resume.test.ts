@@ -13,7 +13,7 @@ describe('the way back to a LiveHub', () => {
   test('a viewer resumes between events, on this hub and on another one alike', async () => {
     const one = await startHub();
     await at.liveLog.publish(batch([0, 1, 2, 3, 4]));
-    await one.until(() => drawn(one.frames) === 5);
+    await until(() => drawn(one.frames) === 5);
     const other = await startHub();
     for (const { hub } of [one, other]) {
       const answer = hub.resume({ epoch: 7, offset: 0, index: 1 }, null);

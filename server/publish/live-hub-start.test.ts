@@ -13,7 +13,7 @@ describe('the start of a LiveHub', () => {
   test('what was stored but not yet published when it started is drawn once and counted once', async () => {
     await storeRepins([0, 1, 2]);
     await at.liveLog.publish(batch([0]));
-    const { hub, frames, until } = await startHub();
+    const { hub, frames } = await startHub();
     expect(hub.snapshot()?.totals.repin).toBe(3);
     await at.liveLog.publish(batch([1, 2]));
     await at.liveLog.publish(batch([3]));
@@ -24,7 +24,7 @@ describe('the start of a LiveHub', () => {
   test('the quarters of an hour come to the totals, whatever of them the store and the log both have', async () => {
     await storeRepins([0, 1, 2, 3, 4]);
     await at.liveLog.publish(batch([0, 1, 2]));
-    const { hub, frames, until } = await startHub();
+    const { hub, frames } = await startHub();
     const ofTheDay = () => hub.snapshot()?.repinsPerQuarter?.reduce((sum, count) => sum + count, 0);
     expect(ofTheDay()).toBe(5);
     // Stored before the start and published after it; then such as the store had not.
@@ -50,7 +50,7 @@ describe('the start of a LiveHub', () => {
         };
       },
     });
-    const { hub, frames, until } = await startHub({ store: meanwhile });
+    const { hub, frames } = await startHub({ store: meanwhile });
     await until(() => hub.snapshot()?.repinsPerQuarter !== undefined);
     const late = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14].map((offset) => live(offset, { ts: anHourAgo }));
     await at.liveLog.publish(batch([], { events: late }));
@@ -76,7 +76,7 @@ describe('the start of a LiveHub', () => {
         };
       },
     });
-    const { hub, until } = await startHub({ store: slow });
+    const { hub } = await startHub({ store: slow });
     expect(hub.snapshot()).not.toHaveProperty('repinsPerQuarter');
     expect(hub.snapshot()?.repinsPerMinute).toHaveLength(60);
     letGo();
@@ -86,7 +86,7 @@ describe('the start of a LiveHub', () => {
   test('knows from which countries repins ever came, from the store and from the log', async () => {
     await storeRepins([0]);
     await at.store.prune({ table: 'repins', olderThan: Date.now() + 1_000, limit: 10 });
-    const { hub, frames, until } = await startHub();
+    const { hub, frames } = await startHub();
     expect(hub.snapshot()?.countriesSeen).toEqual(['FR']);
     const place = { ...PARIS, country: 'NO', city: 'Oslo' };
     const elsewhere = { ...PARIS, country: 'PE', city: 'Lima' };

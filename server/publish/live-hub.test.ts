@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { parseCursor } from '../../lib/live/cursor';
-import { batch, drawn, hubsAtTest, live, PARIS } from './live-hub-fixtures';
+import { batch, drawn, hubsAtTest, live, PARIS, until } from './live-hub-fixtures';
 
 const at = hubsAtTest();
 const { startHub } = at;
 
 describe('LiveHub', () => {
   test('messages that overlap, as a zombie and the new owner make them, are dropped event by event', async () => {
-    const { frames, until } = await startHub();
+    const { frames } = await startHub();
     await at.liveLog.publish(batch([0, 1, 2, 3]));
     await at.liveLog.publish(batch([2, 3, 4, 5]));
     await at.liveLog.publish(batch([0, 1]));
@@ -17,7 +17,7 @@ describe('LiveHub', () => {
   });
 
   test('offsets that begin again count as new once the epoch was raised', async () => {
-    const { frames, until } = await startHub();
+    const { frames } = await startHub();
     await at.liveLog.publish(batch([0, 1, 2]));
     await at.liveLog.publish(batch([0, 1], { epoch: 2 }));
     await at.liveLog.publish(batch([2], { epoch: 1 }));
@@ -26,7 +26,7 @@ describe('LiveHub', () => {
   });
 
   test('each frame goes on where the last one ended', async () => {
-    const { frames, until } = await startHub();
+    const { frames } = await startHub();
     for (let offset = 0; offset < 20; offset++) {
       await at.liveLog.publish(batch([offset]));
       await new Promise((turn) => setTimeout(turn, 5));
@@ -37,7 +37,7 @@ describe('LiveHub', () => {
   });
 
   test('an unlocated repin is in the totals and in no record; an old one is marked late', async () => {
-    const { frames, until } = await startHub();
+    const { frames } = await startHub();
     await at.liveLog.publish(
       batch([], {
         events: [live(0, { place: null }), live(1, { ts: Date.now() - 120_000 }), live(2, { type: 'login' })],
@@ -51,7 +51,7 @@ describe('LiveHub', () => {
   });
 
   test('many events of one tick are folded with exact sums', async () => {
-    const { frames, until } = await startHub();
+    const { frames } = await startHub();
     const events = Array.from({ length: 5_000 }, (_, offset) =>
       live(offset, { type: offset % 2 ? 'repin' : 'comment' }),
     );
@@ -62,14 +62,14 @@ describe('LiveHub', () => {
   });
 
   test('a quiet hub still says how late it is', async () => {
-    const { frames, until } = await startHub();
+    const { frames } = await startHub();
     await until(() => frames.length >= 2);
     expect(frames.at(-1)?.records).toEqual([]);
     expect(frames.at(-1)?.serverTime).toBeGreaterThan(0);
   });
 
   test('a snapshot in the middle of a tick holds nothing that the next frame brings again', async () => {
-    const { hub, frames, until } = await startHub();
+    const { hub, frames } = await startHub();
     for (let offset = 0; offset < 30; offset++) {
       await at.liveLog.publish(batch([offset]));
       const snapshot = hub.snapshot();
@@ -83,7 +83,7 @@ describe('LiveHub', () => {
 
   test('a snapshot and the frames after it come to the whole', async () => {
     await at.liveLog.publish(batch([0, 1, 2]));
-    const { hub, frames, until } = await startHub();
+    const { hub, frames } = await startHub();
     const snapshot = hub.snapshot();
     expect(snapshot?.heat).toEqual([{ place: PARIS, count: expect.closeTo(3, 0) }]);
     expect(snapshot?.topPlaces).toEqual([{ place: PARIS, count: 3 }]);
