@@ -1,27 +1,19 @@
-import { type CityResponse, open } from 'maxmind';
-import type { Place } from '../../../lib/geo/place';
-import { judgePlace } from '../../../lib/geo/precision';
+import { open } from 'maxmind';
 import { ConfigError } from '../../config-error';
 import type { GeoLocator } from '../geo-locator';
+import { placeOfRecord } from './mmdb-record';
 
-function placeOf(found: CityResponse | null): Place | null {
-  const at = found?.location;
-  if (!found || at?.latitude === undefined || at.longitude === undefined) return null;
-  return judgePlace({
-    lat: at.latitude,
-    lng: at.longitude,
-    country: found.country?.iso_code ?? '',
-    region: found.subdivisions?.[0]?.iso_code ?? '',
-    city: found.city?.names.en ?? '',
-    radiusKm: at.accuracy_radius ?? null,
-  });
-}
-
-/** The operator's own MMDB file (GeoLite2 City, GeoIP2 City, DB-IP City Lite). */
-export async function openMmdb(path: string): Promise<GeoLocator> {
-  let reader: Awaited<ReturnType<typeof open<CityResponse>>>;
+/**
+ * The operator's own MMDB file (GeoLite2 City, GeoIP2 City, DB-IP City Lite, ip-location-db). A damaged spot of it is an
+ * address without a place; `onDamage` is told of the first one, without the address.
+ */
+export async function openMmdb(
+  path: string,
+  onDamage: (message: string) => void = () => undefined,
+): Promise<GeoLocator> {
+  let reader: Awaited<ReturnType<typeof open<never>>>;
   try {
-    reader = await open<CityResponse>(path);
+    reader = await open<never>(path);
   } catch (error) {
     throw new ConfigError(
       'GEOIP_MMDB_PATH',
@@ -29,12 +21,20 @@ export async function openMmdb(path: string): Promise<GeoLocator> {
     );
   }
   const built = reader.metadata.buildEpoch.toISOString().slice(0, 10);
-  return {
-    locate: (ip) => placeOf(reader.get(ip)),
-    locateNetwork(ip) {
+  let told = false;
+  const locateNetwork: GeoLocator['locateNetwork'] = (ip) => {
+    try {
       const [found, prefixLength] = reader.getWithPrefixLength(ip);
-      return { place: placeOf(found), whole: prefixLength <= (ip.includes(':') ? 64 : 24) };
-    },
+      return { place: placeOfRecord(found), whole: prefixLength <= (ip.includes(':') ? 64 : 24) };
+    } catch {
+      if (!told) onDamage('GEOIP_MMDB_PATH: the file is damaged inside: addresses there stay without a place');
+      told = true;
+      return { place: null, whole: false };
+    }
+  };
+  return {
+    locate: (ip) => locateNetwork(ip).place,
+    locateNetwork,
     describe: () => `${reader.metadata.databaseType} of ${built}`,
   };
 }
