@@ -60,6 +60,47 @@ describe('decodeEvent', () => {
     expect(event({ ...REPIN, ts: undefined }).ts).toBe(NOW);
   });
 
+  test.each([
+    ['microseconds', NOW * 1_000],
+    ['nanoseconds', NOW * 1_000_000],
+    ['seconds', NOW / 1_000],
+  ])('refuses a record in %s where ts is missing', (_, timestamp) => {
+    expect(decode({ ...REPIN, ts: undefined }, {}, timestamp)).toMatchObject({
+      reason: 'ts_out_of_range',
+      field: 'ts',
+    });
+  });
+
+  test('does not let a record in microseconds stretch the bound of ts', () => {
+    expect(decode({ ...REPIN, ts: NOW }, {}, NOW * 1_000).ok).toBe(true);
+    expect(decode({ ...REPIN, ts: NOW * 1_000 }, {}, NOW * 1_000).ok).toBe(false);
+  });
+
+  test.each([
+    ['2016-12-31T23:59:60Z', '2017-01-01T00:00:00.000Z'],
+    ['2017-01-01T00:59:60.5+01:00', '2017-01-01T00:00:00.000Z'],
+    ['2024-02-29T12:00:00.25-03:00', '2024-02-29T15:00:00.250Z'],
+    ['2026-01-31t00:00:00z', '2026-01-31T00:00:00.000Z'],
+  ])('reads the time %s', (time, iso) => {
+    const { id, type, ts: _, ...data } = REPIN;
+    const cloud = { specversion: '1.0', id, source: 's', type, time, data };
+    expect(new Date(event(cloud).ts).toISOString()).toBe(iso);
+  });
+
+  test.each([
+    '2026-02-30T00:00:00Z',
+    '2025-02-29T00:00:00Z',
+    '2026-04-31T00:00:00Z',
+    '2026-13-01T00:00:00Z',
+    '2026-01-00T00:00:00Z',
+    '2026-01-01T24:00:00Z',
+    '2026-01-01T00:60:00Z',
+    '2026-01-01T00:00:61Z',
+  ])('refuses the time %s, which no calendar has', (time) => {
+    const { id, type, ts: _, ...data } = REPIN;
+    expect(refusal({ specversion: '1.0', id, source: 's', type, time, data })).toBe('bad_field time');
+  });
+
   test('keeps ids that differ by case, accent or trailing blank apart', () => {
     expect(new Set(['ABC', 'abc', 'abc ', 'ábc'].map((id) => event({ ...REPIN, id }).key)).size).toBe(4);
   });

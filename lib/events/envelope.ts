@@ -18,11 +18,24 @@ export type Envelope = {
 };
 
 const text = new TextDecoder();
-const RFC3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
+const RFC3339 =
+  /^(\d{4})-(\d\d)-(\d\d)[Tt ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
+
+/** NaN for what no calendar has, which Date would roll over into the next month. A leap second is the one after it. */
+function rfc3339Ms(text: string): number {
+  const [, year, month, day, hour, minute, second, fraction = '', zone = ''] = RFC3339.exec(text) ?? [];
+  const midnight = new Date(`${year}-${month}-${day}T00:00:00Z`);
+  if (midnight.getUTCDate() !== Number(day)) return Number.NaN;
+  const leap = second === '60';
+  const time = Date.parse(
+    `${year}-${month}-${day}T${hour}:${minute}:${leap ? '59' : second}${leap ? '' : fraction}${zone.toUpperCase()}`,
+  );
+  return leap ? time + 1_000 : time;
+}
 
 function readTime(value: unknown): number | null {
   if (value === undefined || value === null || value === '') return null;
-  const time = typeof value === 'string' && RFC3339.test(value) ? Date.parse(value) : Number.NaN;
+  const time = typeof value === 'string' ? rfc3339Ms(value) : Number.NaN;
   if (Number.isNaN(time)) throw new FieldFault('time', 'must be an RFC 3339 timestamp');
   return time;
 }

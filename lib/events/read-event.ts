@@ -32,7 +32,14 @@ function readTs(body: Envelope['body'], fallback: number, recordTime: number): n
   const given = body.ts ?? fallback;
   if (typeof given !== 'number' || !Number.isInteger(given))
     return refuse('bad_field', 'must be a whole number of milliseconds since 1970', 'ts');
-  const latest = recordTime > 0 ? recordTime + LIMITS.tsAheadMs : LIMITS.tsMax;
+  // A record's own time in microseconds must bound nothing, and stand in for nothing.
+  const latest = Math.min(recordTime > 0 ? recordTime + LIMITS.tsAheadMs : LIMITS.tsMax, LIMITS.tsMax);
+  if (given > LIMITS.tsMax)
+    return refuse(
+      'ts_out_of_range',
+      "lies after the year 2100 (microseconds in place of milliseconds?); without ts the record's own timestamp counts",
+      'ts',
+    );
   if (given < LIMITS.tsMin)
     return refuse('ts_out_of_range', 'lies before the year 2000 (seconds in place of milliseconds?)', 'ts');
   if (given > latest) return refuse('ts_out_of_range', 'lies more than a day after its record', 'ts');
