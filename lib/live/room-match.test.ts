@@ -17,6 +17,14 @@ const pin: FullPin = {
 };
 const filter = (change: Partial<RoomFilter>): RoomFilter => ({ board: '', keywords: '', ...change });
 
+test('what is kept of a pin is bounded after folding, and its board is still found', () => {
+  const words = pinWords({ ...pin, title: '\ufdfa'.repeat(999), boardName: 'Recipes' });
+  expect(words.text.length).toBeLessThan(3_100);
+  expect(roomMatcher(filter({ keywords: 'recipes' }))(null, words)).toBe(true);
+  const hangul = pinWords({ ...pin, title: `${'각'.repeat(997)} end` });
+  expect(roomMatcher(filter({ keywords: 'end' }))(null, hangul)).toBe(true);
+});
+
 describe('an event is in the room', () => {
   test.each([
     ['its pin has the word', { keywords: 'brulee' }, null, true],

@@ -1,4 +1,5 @@
 import type { FullPin } from '../events/event';
+import { LIMITS } from '../events/limits';
 import type { RoomFilter } from './room-filter';
 
 /** A pin as rooms look at it. */
@@ -18,10 +19,17 @@ export const fold = (text: string) =>
     .replace(/\s+/g, ' ')
     .trim();
 
+/** NFKD makes at most three of a character in the scripts that people write in; 18 of U+FDFA, which is cut here. */
+const foldAtMost = (text: string, maxChars: number) => fold(text).slice(0, maxChars * 3);
+
 export function pinWords({ title, boardId, boardName }: FullPin): PinWords {
+  const board = foldAtMost(boardName ?? '', LIMITS.boardNameChars);
   return {
-    text: fold(`${title ?? ''} ${boardName ?? ''}`),
-    boards: [boardId, boardName].flatMap((name) => (name === null ? [] : [fold(name)])),
+    text: `${foldAtMost(title ?? '', LIMITS.titleChars)} ${board}`.trim(),
+    boards: [
+      ...(boardId === null ? [] : [foldAtMost(boardId, LIMITS.boardIdBytes)]),
+      ...(boardName === null ? [] : [board]),
+    ],
   };
 }
 
