@@ -49,8 +49,23 @@ function isPublicV6([first = 0, second = 0]: readonly number[]): boolean {
   return first >> 13 === 1 && !(first === 0x2001 && second === 0x0db8);
 }
 
+/** The two halves of the IPv4 address that an IPv6 one stands for: mapped, NAT64 (RFC 6052), 6to4 (RFC 3056). */
+function embeddedV4(groups: readonly number[]): readonly [number, number] | null {
+  const [first = 0, second = 0, third = 0, , , sixth = 0, high = 0, low = 0] = groups;
+  const zero = (from: number, to: number) => groups.slice(from, to).every((group) => group === 0);
+  if (zero(0, 5) && sixth === 0xffff) return [high, low];
+  if (first === 0x64 && second === 0xff9b && zero(2, 6)) return [high, low];
+  return first === 0x2002 ? [second, third] : null;
+}
+
 function readOne(text: string): Address | null {
-  let bare = text.trim();
+  // As it stands in RFC 7239's Forwarded (`for="…";proto=https`), or as a network of one address.
+  let bare = text
+    .trim()
+    .replace(/^for=([^;]*).*$/i, '$1')
+    .replace(/^"(.*)"$/, '$1')
+    .trim()
+    .replace(/^([\d.]+)\/32$|^([\da-f:.]+)\/128$/i, '$1$2');
   const bracketed = /^\[([^\]]*)\](:\d+)?$/.exec(bare);
   if (bracketed) bare = bracketed[1] ?? '';
   else if (/^[\d.]+:\d+$/.test(bare)) bare = bare.slice(0, bare.indexOf(':'));
@@ -60,9 +75,9 @@ function readOne(text: string): Address | null {
   if (!bare.includes(':')) return null;
   const v6 = parseV6(bare);
   if (!v6) return null;
-  const mapped = v6.slice(0, 5).every((group) => group === 0) && v6[5] === 0xffff;
-  if (mapped) {
-    const [high = 0, low = 0] = v6.slice(6);
+  const embedded = embeddedV4(v6);
+  if (embedded) {
+    const [high, low] = embedded;
     return readOne(`${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`);
   }
   return isPublicV6(v6) ? { text: v6.map((group) => group.toString(16)).join(':'), version: 6 } : null;

@@ -54,6 +54,15 @@ function setUp(options: { locator?: GeoLocator | null; refuse?: boolean } = {}) 
 }
 
 describe('PlaceLookup', () => {
+  test.each([
+    ['mapped', '::ffff:5102:458e', '::ffff:808:808'],
+    ['NAT64', '64:ff9b::5102:458e', '64:ff9b::808:808'],
+  ])('does not take one IPv4 address inside IPv6 for its neighbour: %s', async (_, london, elsewhere) => {
+    const places = setUp().make('key');
+    expect(await places.locateAll([london])).toEqual([LONDON]);
+    expect(await places.locateAll([elsewhere])).toEqual([null]);
+  });
+
   test('asks the file once for an address and never waits for the database', async () => {
     const { calls, make } = setUp();
     const places = make('key');

@@ -79,7 +79,9 @@ export class PlaceLookup {
     const address = publicAddress(raw);
     const found = address && locator ? locator.locateNetwork(address.text) : null;
     const place = found?.place ? this.#shared(found.place) : null;
-    if (found?.whole && network !== '') this.#networks.set(network, { place });
+    // An IPv4 address inside an IPv6 one (mapped, NAT64) says nothing about the /64 that it is written in.
+    const asWritten = address?.version === (typeof network === 'number' ? 4 : 6);
+    if (found?.whole && asWritten && network !== '') this.#networks.set(network, { place });
     else if (address === null || locator) this.#addresses.set(raw, { place });
     if (address && locator) this.#writeBehind(networkOf(address), place);
     else if (address) {
