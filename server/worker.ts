@@ -48,7 +48,8 @@ const FLUSH_MS = 1_000;
 
 /** Opens the geo data. The packaged ones may be missing: then the database's cache answers alone, and that is said. */
 export async function openLocator(config: Config, log: Log): Promise<GeoLocator | null> {
-  if (config.GEOIP_MMDB_PATH !== null) return await openMmdb(config.GEOIP_MMDB_PATH, (message) => log.warn(message));
+  if (config.GEOIP_MMDB_PATH !== null)
+    return await openMmdb(config.GEOIP_MMDB_PATH, (message) => log.warn(message));
   try {
     return openGeoipLite();
   } catch (error) {

@@ -11,7 +11,8 @@ type Value = string | number | { readonly double: number } | { readonly map: Rec
 
 /** The data section's encoding of what these tests need: short texts, small numbers, doubles, small maps. */
 function encode(value: Value): Buffer {
-  if (typeof value === 'string') return Buffer.concat([Buffer.from([0x40 | value.length]), Buffer.from(value)]);
+  if (typeof value === 'string')
+    return Buffer.concat([Buffer.from([0x40 | value.length]), Buffer.from(value)]);
   if (typeof value === 'number') return Buffer.from([0xa2, value >> 8, value & 255]);
   if ('double' in value) {
     const bytes = Buffer.alloc(9, 0x68);

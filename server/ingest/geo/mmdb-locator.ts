@@ -27,7 +27,8 @@ export async function openMmdb(
       const [found, prefixLength] = reader.getWithPrefixLength(ip);
       return { place: placeOfRecord(found), whole: prefixLength <= (ip.includes(':') ? 64 : 24) };
     } catch {
-      if (!told) onDamage('GEOIP_MMDB_PATH: the file is damaged inside: addresses there stay without a place');
+      if (!told)
+        onDamage('GEOIP_MMDB_PATH: the file is damaged inside: addresses there stay without a place');
       told = true;
       return { place: null, whole: false };
     }

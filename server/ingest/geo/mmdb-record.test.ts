@@ -31,7 +31,12 @@ describe('a record of an MMDB file', () => {
 
   test('without names keeps its point', () => {
     const record = { ...springfield({}), city: { geoname_id: 1 } };
-    expect(placeOfRecord(record)).toMatchObject({ city: '', region: '', precision: 'country', country: 'US' });
+    expect(placeOfRecord(record)).toMatchObject({
+      city: '',
+      region: '',
+      precision: 'country',
+      country: 'US',
+    });
   });
 
   test.each([
