@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { isRecordBatch, readRecordBatches } from './record-batches';
+import { type DecodeMessages, type Decoder, decodeFetchResponse } from './fetch-response';
 
 /**
  * kafkajs 2.2.4, the last one, mended in five places from outside. Each is a replacement on a module or class of
@@ -7,40 +7,23 @@ import { isRecordBatch, readRecordBatches } from './record-batches';
  */
 const require = createRequire(import.meta.url);
 
-/** The part of kafkajs' byte reader that a fetch response comes in. */
-type Decoder = {
-  readonly buffer: Buffer;
-  offset: number;
-  readInt32(): number;
-  canReadBytes(length: number): boolean;
-  readBytes(length: number): Buffer;
-};
-type DecodeMessages = (decoder: Decoder) => Promise<unknown[]>;
-
 /**
  * 1. Its record decoder knows gzip alone, checks no checksum, and fails the whole fetch, and so the consumer, for
- * one batch that it cannot read: ours takes its place.
+ * one batch that it cannot read; and its filter of aborted transactions takes the broker's list for sorted by start,
+ * and records for markers by their keys. Ours takes the place of the whole response's, which sees list and batches.
  */
-function replaceRecordDecoder(): void {
-  const path = require.resolve('kafkajs/src/protocol/requests/fetch/v4/decodeMessages');
-  const original: DecodeMessages = require(path);
-  const patched: DecodeMessages = async (decoder) => {
-    const start = decoder.offset;
-    const length = decoder.readInt32();
-    if (length <= 0 || !decoder.canReadBytes(length)) return [];
-    const bytes = decoder.readBytes(length);
-    if (isRecordBatch(bytes)) return await readRecordBatches(bytes);
-    // Formats older than Kafka 0.11.
-    decoder.offset = start;
-    return await original(decoder);
-  };
-  const module = require.cache[path];
-  if (!module) throw new Error('kafkajs is not laid out as version 2.2.4 is');
-  module.exports = patched;
-  // Fetch responses are loaded when first needed; those that were loaded earlier hold the old decoder.
-  for (const loaded of Object.keys(require.cache))
-    if (/kafkajs[\\/]src[\\/]protocol[\\/]requests[\\/]fetch[\\/]v\d+[\\/]response\.js$/.test(loaded))
-      delete require.cache[loaded];
+function replaceFetchDecoder(): void {
+  const folder = 'kafkajs/src/protocol/requests/fetch';
+  const Decoder = require('kafkajs/src/protocol/decoder') as new (bytes: Buffer) => Decoder;
+  const older: DecodeMessages = require(`${folder}/v4/decodeMessages`);
+  for (let version = 4; version <= 11; version++) {
+    const path = require.resolve(`${folder}/v${version}/response`);
+    const { parse } = require(path) as { parse: unknown };
+    const module = require.cache[path];
+    if (!module || !parse) throw new Error('kafkajs is not laid out as version 2.2.4 is');
+    const decode = (bytes: Buffer) => decodeFetchResponse(version, new Decoder(bytes), older);
+    module.exports = { decode, parse };
+  }
 }
 
 type RequestQueue = {
@@ -126,7 +109,7 @@ let patched = false;
 export function patchKafkajs(): void {
   if (patched) return;
   patched = true;
-  replaceRecordDecoder();
+  replaceFetchDecoder();
   stopIdleTimer();
   refuseSilentReset();
   noticeTopicsThatGo();

@@ -1,3 +1,4 @@
+import { type AbortedTransaction, AbortedTransactions } from './aborted-transactions';
 import { CODEC_NAMES, decompress } from './codecs';
 import { crc32c } from './crc32c';
 import { RecordReader } from './record-reader';
@@ -50,40 +51,68 @@ export function isRecordBatch(bytes: Buffer): boolean {
  * cut short by the fetch's limit: it is left for the next fetch. Every checksum is verified. A batch that cannot be
  * read becomes one `unreadable` record; the others are not touched by it. Throws only when the batches' frame itself
  * is broken, so that there is no next batch to be found.
+ * What was `aborted` is not unpacked, and what lies at or above `lastStableOffset` is left for a later fetch.
  */
-export async function readRecordBatches(bytes: Buffer): Promise<FetchedRecord[]> {
+export async function readRecordBatches(
+  bytes: Buffer,
+  aborted: readonly AbortedTransaction[] = [],
+  lastStableOffset = -1,
+): Promise<FetchedRecord[]> {
   const records: FetchedRecord[] = [];
+  const transactions = new AbortedTransactions(aborted);
   for (let at = 0; at + FRAME_BYTES <= bytes.length; ) {
     const end = at + FRAME_BYTES + bytes.readInt32BE(at + 8);
     if (end - at < HEADER_BYTES) throw new Error('a record batch has an impossible length');
     if (end > bytes.length) break;
-    await readBatch(bytes.subarray(at, end), records);
+    const batch = bytes.subarray(at, end);
+    if (lastStableOffset >= 0 && batch.readBigInt64BE(0) >= lastStableOffset) break;
+    await readBatch(batch, transactions, records);
     at = end;
   }
   return records;
 }
 
-async function readBatch(batch: Buffer, records: FetchedRecord[]): Promise<void> {
+async function readBatch(
+  batch: Buffer,
+  transactions: AbortedTransactions,
+  records: FetchedRecord[],
+): Promise<void> {
   const before = records.length;
   const firstOffset = Number(batch.readBigInt64BE(0));
   const context = {
     producerId: batch.readBigInt64BE(43).toString(),
     inTransaction: (batch.readInt16BE(21) & TRANSACTIONAL) !== 0,
   };
+  const inLog = { ...context, firstOffset };
+  const isControl = (batch.readInt16BE(21) & CONTROL) !== 0;
   try {
     if (crc32c(batch, CHECKED_FROM) !== batch.readUInt32BE(CRC_AT)) throw new Error('its checksum is wrong');
+    if (!isControl && transactions.has(inLog)) {
+      // Of no use to anybody, but offsets that are accounted for.
+      records.push(placeholder(firstOffset + batch.readInt32BE(23), context, null));
+      return;
+    }
     const codec = CODEC_NAMES[batch.readInt16BE(21) & CODEC_MASK];
     if (!codec) throw new Error(`its compression ${batch.readInt16BE(21) & CODEC_MASK} is not known`);
     const unpacked = await decompress(codec, batch.subarray(HEADER_BYTES)).catch((error: Error) => {
       throw new Error(`${codec}: ${error.message}`);
     });
     readRecords(batch, unpacked, firstOffset, context, records);
+    if (isControl && endsTransaction(records[before])) transactions.end(inLog);
   } catch (error) {
     records.length = before;
+    // A marker that cannot be read ended something: rather a record too many than one that is lost.
+    if (isControl) transactions.end(inLog);
     const lastOffset = firstOffset + plausibleDelta(batch);
     const detail = `a record batch cannot be read: ${(error as Error).message}`;
     records.push(placeholder(lastOffset, context, { firstOffset, lastOffset, detail }));
   }
+}
+
+/** A marker's key is its version and its type, 16 bits each: 0 aborts, 1 commits; the others are the brokers' own. */
+function endsTransaction(marker: FetchedRecord | undefined): boolean {
+  const key = marker?.key;
+  return !!key && key.length >= 4 && [0, 1].includes(key.readInt16BE(2));
 }
 
 /** Stands for offsets without a record of their own: unreadable ones, or such as compaction has emptied. */
