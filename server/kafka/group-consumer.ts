@@ -24,6 +24,8 @@ const MAX_BYTES = 8 * 1024 * 1024;
 /** Packed. Larger ones are no faster, and cost memory: with 1 MiB the peak is 380 MB in place of 240. */
 const MAX_PARTITION_BYTES = 256 * 1024;
 const INTAKES = 64;
+/** Partitions that are added to a topic are noticed after so long; kafkajs' own five minutes are too late. */
+const METADATA_AGE_MS = 15_000;
 
 /** One kafkajs consumer, which lives until it is stopped or dies. */
 export class GroupConsumer {
@@ -39,6 +41,7 @@ export class GroupConsumer {
       sessionTimeout: sessionTimeoutMs ?? SESSION_TIMEOUT_MS,
       heartbeatInterval: HEARTBEAT_MS,
       maxWaitTimeInMs: MAX_WAIT_MS,
+      metadataMaxAge: METADATA_AGE_MS,
       maxBytes: MAX_BYTES,
       maxBytesPerPartition: MAX_PARTITION_BYTES,
       allowAutoTopicCreation: false,

@@ -65,6 +65,27 @@ describe.skipIf(!requirePart('kafka'))('the place in a partition', () => {
     expect(first.ledger.gaps).toEqual([]);
   });
 
+  it('reads partitions that are added while it reads, from their beginning', async () => {
+    await broker.createTopic('growing');
+    const growing = await reading('growing').start();
+    const connection = new KafkaConnection({ brokers: [broker.brokers], clientId: 'test' }, new KeptLog());
+    await connection.withAdmin((admin) =>
+      admin.createPartitions({ topicPartitions: [{ topic: 'growing', count: 2 }] }),
+    );
+    const put = (value: string) => broker.produce('growing', [{ value, partition: 1 }]);
+    await waitFor(
+      () =>
+        put('first').then(
+          () => true,
+          () => false,
+        ),
+      'the new partition to take records',
+    );
+    await waitFor(() => growing.values.includes('first'), 'the new partition to be read');
+    expect(growing.offsets(1)[0]).toBe(0);
+    expect(growing.ledger.gaps).toEqual([]);
+  });
+
   it('joins the group again when a commit is told that the coordinator has moved, and reads on', async () => {
     await broker.createTopic('moved');
     const connection = new KafkaConnection({ brokers: [broker.brokers], clientId: 'test' }, new KeptLog());
