@@ -100,7 +100,8 @@ export class HttpServer {
     this.server.on('clientError', (_error, socket) => socket.destroy());
     // Until sockets are served. Without a listener Node takes an upgrade for a request, and Next, asked once, leaves a
     // listener behind that answers nobody: a viewer that comes back too early would hang until its own time-out.
-    this.server.on('upgrade', (_request, socket) => socket.end(NOT_YET));
+    // Ended on both sides: a peer that keeps its half open would hold up the stop.
+    this.server.on('upgrade', (_request, socket) => socket.end(NOT_YET, () => socket.destroy()));
   }
 
   /** Resolves with the port. A port that is taken is a ConfigError. */

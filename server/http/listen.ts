@@ -10,10 +10,16 @@ export type ListenAt = {
   readonly hostOption: 'HOST' | 'METRICS_HOST';
 };
 
+/** Of a peer that has gone: its socket closes, and nothing else is lost. */
+const gone = () => {};
+
 /** Resolves with the port. A port that is taken, or a host that is not ours, is a ConfigError. */
 export function listen(server: Server, at: ListenAt): Promise<number> {
+  // For the whole life of each socket: Node takes its own listener away at an upgrade, and a reset would end the process.
+  server.on('connection', (socket) => socket.on('error', gone));
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, at)));
+    // Not `once`: later it tells that a connection could not be accepted, for want of file descriptors.
+    server.on('error', (error: NodeJS.ErrnoException) => reject(listenError(error, at)));
     server.listen(at.port, at.host, () => resolve((server.address() as AddressInfo).port));
   });
 }
