@@ -22,7 +22,7 @@ import { serveArt } from './art';
 import { BRAND_PATH, serveBrand } from './brand-sheet';
 import { type Collector, MAX_BODY_BYTES } from './collector';
 import { DetailsApi } from './details-api';
-import { engagement } from './engagement';
+import { EngagementApi } from './engagement';
 import { LettersApi } from './letters-api';
 import { listen } from './listen';
 import type { Pages } from './next-pages';
@@ -83,9 +83,11 @@ const notAllowed = (allow: string) => failure(405, `answers ${allow} only`, 'met
 export class HttpServer {
   readonly server: Server;
   readonly #parts: HttpParts;
+  readonly #engagement: EngagementApi;
 
   constructor(parts: HttpParts) {
     this.#parts = parts;
+    this.#engagement = new EngagementApi(parts.now);
     this.server = createServer((request, response) => {
       this.#serve(request, response).catch((error: unknown) => {
         const away = error instanceof StoreUnavailableError;
@@ -182,7 +184,7 @@ export class HttpServer {
       return (await this.#parts.details?.answer(url, request)) ?? this.#unavailable();
     const { store } = this.#parts;
     if (path === '/api/metrics/engagement')
-      return store ? await engagement(store, url.searchParams, this.#parts.now()) : this.#unavailable();
+      return store ? await this.#engagement.answer(store, url.searchParams, request) : this.#unavailable();
     if (path.startsWith('/api/pins/'))
       return store ? await pinById(store, path.slice('/api/pins/'.length)) : this.#unavailable();
     return failure(404, 'is not known', 'path');
