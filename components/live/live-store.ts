@@ -78,6 +78,7 @@ export function createLiveStore({ now, everyMs = 250 }: LiveStoreOptions): LiveS
           connection: status?.state ?? 'connecting',
           connectionForMs: status ? at - status.since : 0,
           retryInMs: status?.retryAt == null ? null : Math.max(0, status.retryAt - at),
+          unreadable: status?.unreadable ?? false,
           waitingFor: status?.waitingFor ?? null,
           roundTripMs: status?.roundTripMs ?? null,
           transport: status?.transport ?? null,

@@ -11,6 +11,8 @@ export type LiveView = {
   /** Until the next attempt to connect, ms; null when none is planned. */
   readonly retryInMs: number | null;
   readonly waitingFor: string | null;
+  /** What answered was no picture: a page of something in between, or one cut short. */
+  readonly unreadable: boolean;
   /** The server has no room for the filter by board or keyword. */
   readonly refused: boolean;
   readonly roundTripMs: number | null;
@@ -67,6 +69,7 @@ export const EMPTY_VIEW: LiveView = {
   connectionForMs: 0,
   retryInMs: null,
   waitingFor: null,
+  unreadable: false,
   refused: false,
   roundTripMs: null,
   transport: null,

@@ -44,7 +44,10 @@ export class RingSources<Source> {
   /** null for a ring that has been let go. */
   of(ring: number): RingSource<Source> | null {
     if (ring < this.oldest || ring >= this.#buffer.next) return null;
-    const batch = this.#batches.findLast(({ first }) => first <= ring);
+    // Not `findLast`: browsers that run everything else lack it.
+    let at = this.#batches.length - 1;
+    while (at > 0 && (this.#batches[at]?.first ?? 0) > ring) at--;
+    const batch = this.#batches[at];
     return batch
       ? { source: batch.source, entry: this.#entries[ring & (this.#buffer.capacity - 1)] ?? 0 }
       : null;

@@ -17,6 +17,7 @@ const LIVE: StateInput = {
   connectionForMs: 60_000,
   retryInMs: null,
   waitingFor: null,
+  unreadable: false,
   refused: false,
   started: true,
   dataAgeMs: 400,
@@ -31,6 +32,12 @@ describe('stateLine', () => {
   test.each<[string, Partial<StateInput>, string, RegExp]>([
     ['live', {}, 'calm Live', /^$/],
     ['connecting', { started: false, connection: 'connecting' }, 'note Connecting', /Connecting/],
+    [
+      "a proxy's page in place of the picture",
+      { started: false, connection: 'connecting', unreadable: true, retryInMs: 2_400 },
+      'warn Waiting',
+      /cut short, or a proxy's own page\. Next try in 3 s/,
+    ],
     [
       'the server away from the start',
       { started: false, connection: 'connecting', retryInMs: 2_400 },

@@ -12,6 +12,8 @@ export type StateInput = {
   readonly connectionForMs: number;
   readonly retryInMs: number | null;
   readonly waitingFor: string | null;
+  /** Something answered, with no picture. */
+  readonly unreadable: boolean;
   /** There is no room for the filter. */
   readonly refused: boolean;
   readonly started: boolean;
@@ -65,6 +67,12 @@ export function stateLine(view: StateInput): StateLine {
   if (!view.started) {
     if (waitingFor !== null)
       return { tone: 'warn', word: 'Waiting', text: `The server is up and waits for ${waitingFor}.` };
+    if (view.unreadable)
+      return {
+        tone: 'warn',
+        word: 'Waiting',
+        text: `The answer is cut short, or a proxy's own page. ${nextTry(view.retryInMs)}`,
+      };
     return view.retryInMs !== null
       ? { tone: 'warn', word: 'Waiting', text: `The server does not answer. ${nextTry(view.retryInMs)}` }
       : { tone: 'note', word: 'Connecting', text: 'Connecting to the server…' };

@@ -9,6 +9,7 @@ import type {
 import { cardsQuery, pinsQuery, placeQuery } from '../details-query';
 import { CARDS_PATH, PINS_PATH, PLACE_PATH } from '../protocol';
 import { EVERYTHING, type RoomFilter, roomQuery } from '../room-filter';
+import { withDeadline } from './deadline';
 import { fetchLive } from './live-http';
 
 /** gone: further back than the server remembers. busy: asked again it may answer. unreachable: nothing came. */
@@ -40,11 +41,12 @@ const address = (path: string, question: string, room: RoomFilter) =>
 
 async function ask<Answer>(url: string, path: string, aborted: AbortSignal): Promise<Told<Answer>> {
   try {
-    const signal = AbortSignal.any([aborted, AbortSignal.timeout(TIMEOUT_MS)]);
-    const response = await fetchLive(url, path, signal, 'application/json');
-    // Our own server of our own version wrote it.
-    if (response.ok) return { ok: true, answer: (await response.json()) as Answer };
-    return { ok: false, reason: REASONS[response.status] ?? 'unreachable' };
+    return await withDeadline(aborted, TIMEOUT_MS, async (signal): Promise<Told<Answer>> => {
+      const response = await fetchLive(url, path, signal, 'application/json');
+      // Our own server of our own version wrote it.
+      if (response.ok) return { ok: true, answer: (await response.json()) as Answer };
+      return { ok: false, reason: REASONS[response.status] ?? 'unreachable' };
+    });
   } catch {
     return { ok: false, reason: 'unreachable' };
   }

@@ -34,7 +34,8 @@ class TestServer {
       if (request.url !== SNAPSHOT_PATH) return void response.writeHead(404).end();
       this.snapshots++;
       response.writeHead(this.snapshot.status, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(this.snapshot.body));
+      const { body } = this.snapshot;
+      response.end(typeof body === 'string' ? body : JSON.stringify(body));
     });
     this.io = new Server(this.http, { path: SOCKET_PATH, transports: ['websocket'], serveClient: false });
     this.io.on('connection', (socket) => {
@@ -181,6 +182,23 @@ describe('the live client', () => {
     client.retryNow();
     await until(() => status?.state === 'live');
     expect(status?.waitingFor).toBeNull();
+  });
+
+  test.each([
+    ['cut half way', JSON.stringify(SNAPSHOT).slice(0, 60)],
+    ['a page for maintenance', '<!doctype html><title>Back soon</title>'],
+    ['empty', ''],
+  ])('takes a snapshot that is %s for no other version, and asks again', async (_name, body) => {
+    server.snapshot = { status: 200, body };
+    client.start();
+    await until(() => status?.unreadable === true && status.retryAt !== null);
+    const asked = server.snapshots;
+    client.retryNow();
+    await until(() => server.snapshots > asked && status?.retryAt !== null);
+    expect(reloads).toBe(0);
+    server.snapshot = { status: 200, body: SNAPSHOT };
+    await until(() => status?.state === 'live');
+    expect(status?.unreadable).toBe(false);
   });
 
   test.each([

@@ -107,6 +107,7 @@ class LinkedLiveClient implements LiveClient {
       transport: null,
       retryAt: null,
       waitingFor: null,
+      unreadable: false,
       pictured: false,
       refused: false,
       roundTripMs: null,
@@ -217,14 +218,14 @@ class LinkedLiveClient implements LiveClient {
     if (!answer.ok) {
       if (answer.reason === 'other_version') return this.#giveUp();
       if (answer.reason === 'rooms_full') return this.#refuse();
-      this.#say({ waitingFor: answer.waitingFor });
+      this.#say({ waitingFor: answer.waitingFor, unreadable: answer.reason === 'unreadable' });
       return this.#later();
     }
     if (this.#session.onSnapshot(answer.snapshot) === 'reload') return this.#giveUp();
     this.#reader.learn(answer.snapshot.book);
     this.#clock.learn(answer.askedAt, answer.answeredAt, answer.snapshot.serverTime);
     this.#totals = answer.snapshot.totals;
-    this.#say({ waitingFor: null, retryAt: null, pictured: true, refused: false });
+    this.#say({ waitingFor: null, unreadable: false, retryAt: null, pictured: true, refused: false });
     this.#feed.sendSnapshot(answer.snapshot);
     if (this.#link.connected) this.#askToResume();
     else this.#link.open();
@@ -343,11 +344,8 @@ class LinkedLiveClient implements LiveClient {
 
   #giveUp(): void {
     this.stop();
-    this.#say({
-      state: 'stale',
-      retryAt: null,
-      waitingFor: 'this page to be reloaded: it has another version',
-    });
+    const waitingFor = 'this page to be reloaded: it has another version';
+    this.#say({ state: 'stale', retryAt: null, waitingFor });
     this.#options.onOtherVersion();
   }
 

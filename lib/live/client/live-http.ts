@@ -1,4 +1,5 @@
 import { CLOCK_PATH, type ClockAnswer } from '../protocol';
+import { withDeadline } from './deadline';
 
 /** One request to a globe; `url` is its origin, '' the page's own. */
 export function fetchLive(url: string, path: string, signal: AbortSignal, accept: string): Promise<Response> {
@@ -13,9 +14,11 @@ export function originHeaders(url: string): Readonly<Record<string, string>> {
 /** The server's clock, epoch ms; null when it does not answer in time. */
 export async function fetchClock(url: string, timeoutMs: number): Promise<number | null> {
   try {
-    const response = await fetchLive(url, CLOCK_PATH, AbortSignal.timeout(timeoutMs), 'application/json');
-    const body = response.ok ? ((await response.json()) as Partial<ClockAnswer> | null) : null;
-    return typeof body?.serverTime === 'number' ? body.serverTime : null;
+    return await withDeadline(null, timeoutMs, async (signal) => {
+      const response = await fetchLive(url, CLOCK_PATH, signal, 'application/json');
+      const body = response.ok ? ((await response.json()) as Partial<ClockAnswer> | null) : null;
+      return typeof body?.serverTime === 'number' ? body.serverTime : null;
+    });
   } catch {
     return null;
   }

@@ -20,6 +20,8 @@ export type LiveStatus = {
   readonly retryAt: number | null;
   /** What the server said that it waits for, before the first snapshot; null when it said nothing. */
   readonly waitingFor: string | null;
+  /** The last answer was no picture: cut short, or a page of something in between. It is asked again. */
+  readonly unreadable: boolean;
   /** Whether the picture of what is asked for has come: before, nothing that was shown means it. */
   readonly pictured: boolean;
   /** There is no room for what is asked for: too many others look through other filters. It is tried again at `retryAt`. */
