@@ -74,7 +74,7 @@ test('what is known is looked up again after a minute: its title may be another 
 });
 
 test('keeps so many characters, however long the titles are', async () => {
-  const title = 'x'.repeat(1_000_000);
+  const title = 'x'.repeat(3_000);
   const findPins = async (pinIds: readonly string[]) =>
     new Map(
       pinIds.map((pinId) => {
@@ -83,8 +83,13 @@ test('keeps so many characters, however long the titles are', async () => {
       }),
     );
   const pins = new PinShelf({ findPins }, () => 1);
-  const pinIds = Array.from({ length: 30 }, (_, number) => `p${number}`);
+  const pinIds = Array.from({ length: 9_000 }, (_, number) => `p${number}`);
   await pins.lookUp(pinIds);
   const kept = pinIds.filter((pinId) => pins.get(pinId) !== undefined);
-  expect(kept).toEqual(pinIds.slice(-23));
+  const chars = kept.reduce((sum, pinId) => sum + (pins.get(pinId)?.text.length ?? 0), 0);
+  // The oldest are gone; what is kept fills the budget of 24 million characters, and no more.
+  expect(kept.length).toBeLessThan(pinIds.length);
+  expect(kept).toEqual(pinIds.slice(-kept.length));
+  expect(chars).toBeGreaterThan(20_000_000);
+  expect(chars).toBeLessThan(24_000_000);
 });
